@@ -1,0 +1,50 @@
+// The dictionary of accesses: which component did what to which operand. A counter, a column of result.json, a row of
+// the energy table and a line of a report all use these names.
+#pragma once
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <string_view>
+
+namespace eyrie {
+
+enum class Component {
+  kMac,
+  kIfmapSpad,
+  kFilterSpad,
+  kPsumSpad,
+  kLocalNetwork,
+  kFilterNetwork,
+  kIfmapNetwork,
+  kPsumNetwork,
+  kOutputNetwork,
+  kPrefetchBuffer,
+  kGlobalBuffer,
+  kDram,
+};
+enum class Action { kCompute, kGated, kRead, kWrite, kFill, kDrain, kSend, kDeliver };
+enum class Operand { kMac, kIfmap, kFilter, kPsum, kOfmap, kBias };
+enum class Unit { kMacs, kWords, kCycles };
+
+constexpr std::array kComponentNames{
+    "mac",           "ifmap_spad",   "filter_spad",    "psum_spad",       "local_network", "filter_network",
+    "ifmap_network", "psum_network", "output_network", "prefetch_buffer", "global_buffer", "dram"};
+constexpr std::array kActionNames{"compute", "gated", "read", "write", "fill", "drain", "send", "deliver"};
+constexpr std::array kOperandNames{"mac", "ifmap", "filter", "psum", "ofmap", "bias"};
+
+constexpr std::string_view name(Component c) { return kComponentNames.at(static_cast<std::size_t>(c)); }
+constexpr std::string_view name(Action a) { return kActionNames.at(static_cast<std::size_t>(a)); }
+constexpr std::string_view name(Operand o) { return kOperandNames.at(static_cast<std::size_t>(o)); }
+
+struct AccessKey {
+  Component component;
+  Action action;
+  Operand operand;
+  auto operator<=>(const AccessKey&) const = default;
+};
+
+// Words (MACs for component `mac`) by component, action and operand; of all units of a component together.
+using Accesses = std::map<AccessKey, std::uint64_t>;
+
+}  // namespace eyrie

@@ -1,0 +1,68 @@
+// A pass program: all that the array, the networks and the buffer need to know to run one processing pass. A dataflow
+// emits it, the modules interpret it; nobody else knows a mapping. It holds no values and no addresses, so passes of
+// the same shape share one program.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace eyrie {
+
+// The order in which a PE meets the pixels of a window with its filters.
+enum class LoopOrder {
+  ifmap_major,   // a pixel meets all filters, then the next pixel: needs a psum a filter (the psum scratchpad)
+  filter_major,  // a filter meets the whole window, then the next filter: psums leave evenly, ifmaps come in bursts
+};
+
+// What one PE does in a pass: 1-D convolutions of `channels` channels with `filters` filters over its row.
+struct PeWork {
+  std::uint32_t pe;        // index in the array: row * columns + column
+  std::uint32_t chain;     // the psum chain it stands in; 0 .. PassProgram::chains - 1
+  bool top;                // its psums leave through the output network, else they go to the PE above
+  bool bottom;             // its psums come from the psum network, else from the PE below
+  bool surplus;            // works on rows beyond the ofmap: its work is not the layer's
+  std::uint16_t filters;   // p
+  std::uint16_t channels;  // q
+  bool operator==(const PeWork&) const = default;
+};
+
+// The transactions of one multicast network in a pass, in the order of the buffer's words. The sequence `sequence` is
+// repeated until `transactions` are sent.
+struct Multicast {
+  struct Transaction {
+    std::uint16_t tag;    // whom it is for
+    std::uint16_t words;  // it carries
+    bool operator==(const Transaction&) const = default;
+  };
+  std::vector<Transaction> sequence;
+  std::uint64_t transactions = 0;
+  std::uint64_t words = 0;           // of all transactions
+  std::vector<std::uint32_t> first;  // PEs with tag k: pes[first[k] .. first[k + 1])
+  std::vector<std::uint32_t> pes;
+
+  std::span<const std::uint32_t> destinations(std::uint16_t tag) const {
+    return std::span(pes).subspan(first[tag], first[tag + 1] - first[tag]);
+  }
+  bool operator==(const Multicast&) const = default;
+};
+
+struct PassProgram {
+  LoopOrder loop_order = LoopOrder::ifmap_major;
+  int taps = 1;       // S: filter width, pixels of one channel in a window
+  int step = 1;       // pixels of one channel a window leaves behind: the stride, at most the taps
+  int positions = 1;  // F: windows in a row
+  int images = 1;     // n
+
+  std::vector<PeWork> work;  // chain by chain, from the top PE down
+  std::uint32_t chains = 0;
+  std::vector<std::uint16_t> chain_filters;  // psums a window of chain k
+
+  Multicast filter, ifmap, psum;     // tags of psum: the chain
+  std::uint64_t output_packets = 0;  // psum packets that leave the array
+
+  std::uint64_t macs = 0;          // of the layer, done or gated
+  std::uint64_t surplus_macs = 0;  // beyond the layer (PeWork::surplus)
+  bool operator==(const PassProgram&) const = default;
+};
+
+}  // namespace eyrie

@@ -1,0 +1,173 @@
+#include "sim/base/rlc.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "sim/base/fault.h"
+
+namespace eyrie {
+namespace {
+
+void check(const RlcFormat& format) {
+  const auto in = [](int value, int most) { return value >= 1 && value <= most; };
+  if (in(format.run_bits, 16) && in(format.level_bits, 16) && in(format.packet_bits, 64) &&
+      format.pairs_per_packet() >= 1)
+    return;
+  throw Fault("rlc: no format: run_bits " + std::to_string(format.run_bits) + ", level_bits " +
+              std::to_string(format.level_bits) + ", packet_bits " + std::to_string(format.packet_bits));
+}
+
+// Zeros a pair with level zero stands for, the level included.
+std::uint64_t placeholder(const RlcFormat& format) { return std::uint64_t{1} << format.run_bits; }
+
+class Packer {
+ public:
+  explicit Packer(const RlcFormat& format) : format_(format) {}
+
+  void zeros(std::uint64_t run, Word level) {
+    for (; run >= placeholder(format_); run -= placeholder(format_)) pair(placeholder(format_) - 1, 0);
+    pair(run, level);
+  }
+
+  std::vector<std::uint64_t> finish() {
+    if (!packets_.empty()) packets_.back() |= std::uint64_t{1} << (format_.packet_bits - 1);
+    return std::move(packets_);
+  }
+
+ private:
+  void pair(std::uint64_t run, Word level) {
+    const int unused = 16 - format_.level_bits;
+    if (static_cast<Word>(static_cast<std::uint16_t>(level) << unused) >> unused != level)
+      throw Fault("rlc: level " + std::to_string(level) + " does not fit " + std::to_string(format_.level_bits) +
+                  " level bits");
+    const std::uint64_t low_bits = static_cast<std::uint16_t>(level) & ((1u << format_.level_bits) - 1);
+    if (filled_ == 0) packets_.push_back(0);
+    packets_.back() |= (run | low_bits << format_.run_bits) << (filled_ * (format_.run_bits + format_.level_bits));
+    filled_ = (filled_ + 1) % format_.pairs_per_packet();
+  }
+
+  const RlcFormat format_;
+  std::vector<std::uint64_t> packets_;
+  int filled_ = 0;  // pairs in the packet being filled
+};
+
+// Bit i is set if values[i] is not zero, i in 0..63.
+std::uint64_t non_zero_mask(const Word* values) {
+  static_assert(std::endian::native == std::endian::little, "byte i of a 64-bit load is taken as value i");
+  std::uint8_t flags[64];
+  for (int i = 0; i < 64; ++i) flags[i] = values[i] != 0;
+  std::uint64_t mask = 0;
+  for (std::size_t i = 0; i < 8; ++i) {
+    std::uint64_t eight;
+    std::memcpy(&eight, flags + 8 * i, 8);
+    // The multiplication gathers the lowest bits of the eight bytes, in order, in the highest byte.
+    mask |= (eight * 0x0102040810204080) >> 56 << (8 * i);
+  }
+  return mask;
+}
+
+// Counts pairs from masks of non-zero values. Most masks hold no run of placeholder length, and then only the runs at
+// their two ends matter.
+class PairCounter {
+ public:
+  explicit PairCounter(const RlcFormat& format) : run_bits_(format.run_bits) {}
+
+  void add(std::uint64_t mask, int values) {
+    if (mask == 0) {
+      run_ += values;
+      return;
+    }
+    pairs_ += std::popcount(mask);
+    if (holds_long_run(mask)) return add_run_by_run(mask, values);
+    pairs_ += (run_ + std::countr_zero(mask)) >> run_bits_;
+    run_ = values - std::bit_width(mask);
+  }
+
+  std::uint64_t finish() {
+    const std::uint64_t placeholder = std::uint64_t{1} << run_bits_;
+    return pairs_ + ceil_div(run_, placeholder);
+  }
+
+ private:
+  bool holds_long_run(std::uint64_t mask) const {
+    if (run_bits_ > 5) return false;  // a run within a mask that has a value is shorter than 64
+    std::uint64_t starts = ~mask;
+    for (int bit = 0; bit < run_bits_; ++bit) starts &= starts >> (1 << bit);
+    return starts != 0;
+  }
+
+  void add_run_by_run(std::uint64_t mask, int values) {
+    int next = 0;  // index after the value seen last
+    for (; mask != 0; mask &= mask - 1) {
+      const int at = std::countr_zero(mask);
+      pairs_ += (run_ + at - next) >> run_bits_;
+      run_ = 0;
+      next = at + 1;
+    }
+    run_ = values - next;
+  }
+
+  const int run_bits_;
+  std::uint64_t run_ = 0;  // zeros since the value seen last
+  std::uint64_t pairs_ = 0;
+};
+
+}  // namespace
+
+RlcStream rlc_encode(const std::vector<Word>& values, const RlcFormat& format) {
+  check(format);
+  Packer packer(format);
+  std::uint64_t run = 0;
+  for (const Word value : values) {
+    if (value == 0) {
+      ++run;
+    } else {
+      packer.zeros(run, value);
+      run = 0;
+    }
+  }
+  if (run > 0) packer.zeros(run - 1, 0);
+  return {packer.finish(), values.size()};
+}
+
+std::vector<Word> rlc_decode(const RlcStream& stream, const RlcFormat& format) {
+  check(format);
+  std::vector<Word> values;
+  values.reserve(stream.words);
+  const int pair_bits = format.run_bits + format.level_bits;
+  for (std::size_t i = 0; i < stream.packets.size(); ++i) {
+    const std::uint64_t packet = stream.packets[i];
+    const bool last = (packet >> (format.packet_bits - 1) & 1) != 0;
+    if (last != (i + 1 == stream.packets.size()))
+      throw Fault("rlc: packet " + std::to_string(i) + " of " + std::to_string(stream.packets.size()) +
+                  (last ? " has" : " lacks") + " the last flag");
+    if (values.size() == stream.words)
+      throw Fault("rlc: packet " + std::to_string(i) + " comes after all " + std::to_string(stream.words) + " values");
+    for (int p = 0; p < format.pairs_per_packet() && values.size() < stream.words; ++p) {
+      const std::uint64_t pair = packet >> (p * pair_bits);
+      const int unused = 16 - format.level_bits;
+      values.insert(values.end(), pair & (placeholder(format) - 1), 0);
+      values.push_back(static_cast<Word>(static_cast<std::uint16_t>(pair >> format.run_bits << unused)) >> unused);
+    }
+  }
+  if (values.size() != stream.words)
+    throw Fault("rlc: the packets hold " + std::to_string(values.size()) + " values, not " +
+                std::to_string(stream.words));
+  return values;
+}
+
+std::uint64_t rlc_packets(const Word* values, std::size_t n, const RlcFormat& format) {
+  check(format);
+  PairCounter pairs(format);
+  std::size_t i = 0;
+  for (; i + 64 <= n; i += 64) pairs.add(non_zero_mask(values + i), 64);
+  Word rest[64] = {};
+  std::copy(values + i, values + n, rest);
+  pairs.add(non_zero_mask(rest), static_cast<int>(n - i));
+  return ceil_div(pairs.finish(), static_cast<std::uint64_t>(format.pairs_per_packet()));
+}
+
+}  // namespace eyrie

@@ -1,0 +1,37 @@
+// The run-length code of feature maps in DRAM (Eyeriss, JSSC 2017, Section V.C and Fig. 9): pairs of a run of zeros and
+// a level, several pairs and a last flag in a packet.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "sim/base/types.h"
+
+namespace eyrie {
+
+struct RlcFormat {
+  int run_bits = 5;      // 1..16; a run is at most 2^run_bits - 1 zeros; a longer one takes a pair with level zero
+  int level_bits = 16;   // 1..16, two's complement
+  int packet_bits = 64;  // at most 64, at least one pair and the flag; 3 pairs of 5 + 16 bits and a last flag
+
+  int pairs_per_packet() const { return (packet_bits - 1) / (run_bits + level_bits); }
+};
+
+// The coded stream, a packet in the low bits of each element: pair i at bit i x (run_bits + level_bits), its run below
+// its level, and the last flag at bit packet_bits - 1. Only the stream's last packet has the flag set; pairs it does
+// not need are zero bits. Zeros at the end of the values are coded too, the last of them as a level: a run of k takes
+// ceil(k / 2^run_bits) pairs. No values are no packets.
+struct RlcStream {
+  std::vector<std::uint64_t> packets;
+  std::uint64_t words = 0;  // that it decodes to: where in the last packet the values end
+};
+
+// Throws Fault if a value does not fit level_bits, or if the format is not one.
+RlcStream rlc_encode(const std::vector<Word>& values, const RlcFormat& format);
+// Throws Fault if the packets do not hold `words` values, or if the last flag is not on the last packet and only there.
+std::vector<Word> rlc_decode(const RlcStream& stream, const RlcFormat& format);
+
+// Packets that encoding n values takes, without encoding them; the values' magnitude is not looked at.
+std::uint64_t rlc_packets(const Word* values, std::size_t n, const RlcFormat& format);
+
+}  // namespace eyrie
