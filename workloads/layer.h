@@ -1,0 +1,60 @@
+// A layer's shape and the recipe of its data, as a workload file gives them. Plain values; no YAML here.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace eyrie {
+
+enum class LayerKind { kConv, kFc };
+
+// Shapes are of the whole layer: C and M are not per group, H and W are unpadded. An FC layer is a convolution of a
+// 1 x 1 plane: C inputs, M outputs.
+struct Layer {
+  std::string name;
+  LayerKind kind = LayerKind::kConv;
+  int N = 1;         // batch: ifmaps
+  int C = 1;         // ifmap channels
+  int H = 1, W = 1;  // ifmap height and width without padding
+  int M = 1;         // ofmap channels (filters)
+  int R = 1, S = 1;  // filter height and width
+  int stride = 1;    // U, both axes
+  int padding = 0;   // zeros on each of the four sides
+  int groups = 1;    // filters of a group see C / groups channels
+
+  int padded_H() const { return H + 2 * padding; }
+  int padded_W() const { return W + 2 * padding; }
+  int E() const { return (padded_H() - R) / stride + 1; }  // ofmap height
+  int F() const { return (padded_W() - S) / stride + 1; }  // ofmap width
+  int group_C() const { return C / groups; }
+  int group_M() const { return M / groups; }
+  std::uint64_t outputs() const { return std::uint64_t(N) * M * E() * F(); }
+  // MACs of the batch, those on padding zeros included.
+  std::uint64_t macs() const { return std::uint64_t(N) * M * E() * F() * group_C() * R * S; }
+};
+
+// One thing that is wrong with a layer's shape.
+struct LayerProblem {
+  std::string field;  // the member of Layer to correct; empty: the layer as a whole
+  std::string what;   // what is wrong, with the numbers: "3 does not divide C = 256"
+  bool operator==(const LayerProblem&) const = default;
+};
+
+// Everything that is wrong with a shape; none: it can be simulated. Sizes are 1..kLargestSize, the filter fits the
+// padded plane, groups divide the channels, an FC layer is a 1 x 1 plane, no tensor has more than kMostWords words.
+std::vector<LayerProblem> problems_of(const Layer& layer);
+
+inline constexpr int kLargestSize = 1 << 20;
+inline constexpr std::uint64_t kMostWords = (std::uint64_t{1} << 31) - 1;
+
+// How a layer's tensors are made. Densities are exact counts: round(density * size) values are non-zero.
+struct DataRecipe {
+  double weight_density = 1.0;
+  double activation_density = 1.0;
+  std::optional<double> output_density = {};  // met by one bias for the whole layer, from the reference's own sums
+  std::vector<std::int32_t> bias = {};        // empty: none; one value: for every filter; else M values
+  std::uint64_t seed = 1;
+};
+
+}  // namespace eyrie

@@ -1,0 +1,128 @@
+#include "workloads/layer_data.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+
+#include "sim/base/fault.h"
+#include "workloads/output_bias.h"
+#include "workloads/random.h"
+
+namespace eyrie {
+namespace {
+
+// The values a non-zero word may take: low..low + count - 1, and past zero if that range crosses it.
+struct Range {
+  int low;
+  int count;
+
+  Word pick(std::uint32_t random_16_bits) const {
+    const int value = low + static_cast<int>(random_16_bits * static_cast<std::uint32_t>(count) >> 16);
+    return static_cast<Word>(value + (low < 0 && value >= 0));
+  }
+};
+
+Range one_to(int largest) { return {1, largest}; }
+Range either_sign(int largest) { return {-largest, 2 * largest}; }
+
+// Makes each value non-zero with probability threshold / 2^16; returns how many are.
+std::size_t scatter(std::vector<Word>& values, Range range, std::uint32_t threshold, std::uint64_t seed) {
+  RandomBlock random(seed);
+  RandomBlock::Block block;
+  std::size_t non_zero = 0;
+  for (std::size_t start = 0; start < values.size(); start += RandomBlock::kLanes) {
+    const int size = static_cast<int>(std::min<std::size_t>(RandomBlock::kLanes, values.size() - start));
+    random.next(block);
+    int in_block = 0;
+    for (int i = 0; i < size; ++i) {
+      const Word value = (block[i] >> 16) < threshold ? range.pick(block[i] & 0xffff) : Word{0};
+      in_block += value != 0;
+      values[start + i] = value;
+    }
+    non_zero += in_block;
+  }
+  return non_zero;
+}
+
+// Fills a tensor with exactly round(density x size) non-zero values, uniformly placed. Independent draws come first, in
+// blocks; given how many of them are non-zero, every placement is as likely as any other, and it stays so when values
+// chosen at random are cleared or set until the count is met.
+void fill(std::vector<Word>& values, double density, Range range, std::uint64_t seed) {
+  const auto wanted = static_cast<std::size_t>(std::llround(density * static_cast<double>(values.size())));
+  if (wanted == 0) return;
+  const bool all = wanted == values.size();
+  std::size_t non_zero = scatter(values, range, all ? 1u << 16 : static_cast<std::uint32_t>(density * (1 << 16)), seed);
+  Random random(stream_seed(seed, "to the count"));
+  while (non_zero != wanted) {
+    Word& value = values[random.below(values.size())];
+    if (non_zero > wanted && value != 0) {
+      value = 0;
+      --non_zero;
+    } else if (non_zero < wanted && value == 0) {
+      value = range.pick(static_cast<std::uint32_t>(random.next() >> 48));
+      ++non_zero;
+    }
+  }
+}
+
+std::vector<Psum> whole_bias(const Layer& layer, const std::vector<std::int32_t>& bias) {
+  if (bias.empty()) return std::vector<Psum>(layer.M, 0);
+  if (bias.size() == 1) return std::vector<Psum>(layer.M, bias.front());
+  if (bias.size() != static_cast<std::size_t>(layer.M))
+    throw Fault(layer.name + ": " + std::to_string(bias.size()) + " bias values for " + std::to_string(layer.M) +
+                " filters");
+  return bias;
+}
+
+void check(const Layer& layer, const DataRecipe& recipe) {
+  const auto is_density = [&](const char* key, double value) {
+    if (!(value >= 0 && value <= 1)) throw Fault(layer.name + ": " + key + " is not in 0..1");
+  };
+  is_density("weight_density", recipe.weight_density);
+  is_density("activation_density", recipe.activation_density);
+  is_density("output_density", recipe.output_density.value_or(0));
+  if (recipe.output_density && !recipe.bias.empty()) throw Fault(layer.name + ": both a bias and an output_density");
+}
+
+}  // namespace
+
+ValueBounds value_bounds(const Layer& layer, const DataRecipe& recipe, const Arithmetic& arithmetic) {
+  const std::int64_t largest_sum = (std::int64_t{1} << (std::min(24, arithmetic.accumulator_bits) - 1)) - 1;
+  std::int64_t for_products = largest_sum;
+  for (const std::int64_t bias : recipe.bias) for_products = std::min(for_products, largest_sum - std::abs(bias));
+  // The bias that meets a density moves some sum to the least that leaves a non-zero output.
+  if (recipe.output_density) for_products = (largest_sum - (std::int64_t{1} << arithmetic.output_shift)) / 2;
+  const std::int64_t taps = std::int64_t{layer.group_C()} * layer.R * layer.S;
+  const std::int64_t shifted = std::clamp<std::int64_t>(for_products / taps, 1, 1 << 23);
+  const int largest_value = (1 << (arithmetic.operand_bits - 1)) - 1;
+  const std::int64_t product = std::min(shifted << arithmetic.product_shift, std::int64_t{1} << 30);
+  ValueBounds bounds;
+  bounds.activation = std::min(largest_value, static_cast<int>(std::sqrt(static_cast<double>(product))));
+  bounds.weight = static_cast<int>(std::min<std::int64_t>(largest_value, product / bounds.activation));
+  return bounds;
+}
+
+LayerData make_layer_data(const Layer& layer, const DataRecipe& recipe, const Arithmetic& arithmetic) {
+  check(layer, recipe);
+  const ValueBounds bounds = value_bounds(layer, recipe, arithmetic);
+  const std::uint64_t seed = stream_seed(recipe.seed, layer.name);
+  LayerData data;
+  data.ifmap = Tensor<Word>(layer.N, layer.C, layer.H, layer.W);
+  data.filters = Tensor<Word>(layer.M, layer.group_C(), layer.R, layer.S);
+  fill(data.ifmap.values(), recipe.activation_density, one_to(bounds.activation), stream_seed(seed, "ifmap"));
+  fill(data.filters.values(), recipe.weight_density, either_sign(bounds.weight), stream_seed(seed, "filters"));
+  data.bias = whole_bias(layer, recipe.bias);
+  if (recipe.output_density) {
+    data.sums = reference_sums(layer, data.ifmap, data.filters, arithmetic);
+    data.bias.assign(layer.M, bias_for_density(layer.name, *data.sums, *recipe.output_density, arithmetic));
+  }
+  return data;
+}
+
+ReferenceOutputs reference(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic) {
+  if (data.sums) return finish_sums(*data.sums, data.bias, arithmetic);
+  return reference(layer, data.ifmap, data.filters, data.bias, arithmetic);
+}
+
+}  // namespace eyrie
