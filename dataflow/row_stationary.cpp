@@ -1,0 +1,174 @@
+#include "dataflow/row_stationary.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include "dataflow/row_stationary_program.h"
+#include "sim/base/types.h"
+
+namespace eyrie {
+namespace {
+
+std::string num(std::int64_t n) { return std::to_string(n); }
+
+// Cuts a dimension into runs of `step`, the last one shorter.
+std::vector<Range> cut(int total, int step) {
+  std::vector<Range> runs;
+  for (int begin = 0; begin < total; begin += step) runs.push_back({begin, std::min(step, total - begin)});
+  return runs;
+}
+
+Mapping cut_to_batch(Mapping mapping, const Layer& layer) {
+  mapping.n = std::min(mapping.n, layer.N);
+  return mapping;
+}
+
+std::int64_t psum_words_stored(int filters, int t, int rows, int packet_words) {
+  const int more = filters % t, less = filters / t;  // `more` sets have one filter more than the others
+  const auto packets = [&](int set_filters) { return static_cast<std::int64_t>(ceil_div(set_filters, packet_words)); };
+  return (more * packets(less + 1) + (t - more) * packets(less)) * packet_words * rows;
+}
+
+class Planner {
+ public:
+  Planner(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits)
+      : layer_(layer), map_(mapping), limits_(limits) {}
+
+  Plan plan() {
+    plan_.mapping = map_;
+    divide_buffer();
+    for (int group = 0; group < layer_.groups; ++group)
+      for (const Range& filters : cut(layer_.group_M(), map_.m))
+        for (const Range& images : cut(layer_.N, map_.n))
+          for (const Range& strip : cut(layer_.E(), map_.e)) add_psum_tile(group, filters, images, strip);
+    return std::move(plan_);
+  }
+
+ private:
+  // What the psums leave serves ifmaps.
+  void divide_buffer() {
+    const auto needs = buffer_needs(layer_, map_, limits_);
+    plan_.psum_slots = needs.psum_slots(limits_.banks);
+    plan_.psum_banks = plan_.psum_slots * static_cast<int>(needs.psum_banks);
+    plan_.ifmap_banks = limits_.banks - plan_.psum_banks;
+    plan_.ifmap_words = static_cast<std::uint32_t>(plan_.ifmap_banks) * limits_.bank_ifmap_words;
+    plan_.slot_words = static_cast<std::uint32_t>(needs.psum_banks) * limits_.bank_psum_words;
+  }
+
+  void add_psum_tile(int group, const Range& filters, const Range& images, const Range& strip) {
+    const int first_filter = group * layer_.group_M() + filters.begin;
+    const auto tile = static_cast<std::uint32_t>(plan_.psum_tiles.size());
+    plan_.psum_tiles.push_back({images, strip, rows_of(strip.count), {first_filter, filters.count}, 0});
+    for (const Range& channels : cut(layer_.group_C(), map_.q * map_.r)) {
+      add_ifmap_tile(group, images, strip, channels);
+      std::uint32_t offset = 0;
+      for (const Range& some : cut(filters.count, map_.p * map_.t)) {
+        const PassProgram* program = program_for(images.count, strip.count, channels.count, some.count);
+        plan_.passes.push_back({.program = program,
+                                .ifmap_tile = static_cast<std::uint32_t>(plan_.ifmap_tiles.size() - 1),
+                                .psum_tile = tile,
+                                .filters = {first_filter + some.begin, some.count},
+                                .psum_offset = offset});
+        offset += static_cast<std::uint32_t>(program->psum.words);
+      }
+      plan_.passes.back().last_of_ifmap_tile = true;
+      plan_.psum_tiles.back().words = offset;
+    }
+    plan_.passes.back().last_of_psum_tile = true;
+  }
+
+  void add_ifmap_tile(int group, const Range& images, const Range& strip, const Range& channels) {
+    const int rows = WindowAxis{layer_.R, layer_.stride}.span(rows_of(strip.count));
+    const int columns = WindowAxis{layer_.S, layer_.stride}.span(layer_.F());
+    plan_.ifmap_tiles.push_back({group,
+                                 images,
+                                 {strip.begin, rows_of(strip.count)},
+                                 {group * layer_.group_C() + channels.begin, channels.count},
+                                 static_cast<std::uint32_t>(images.count * rows * columns * channels.count)});
+  }
+
+  int rows_of(int strip) const {
+    return limits_.pass.remainder_strip == RemainderStrip::full ? std::min(map_.e, layer_.E()) : strip;
+  }
+
+  const PassProgram* program_for(int images, int strip, int channels, int filters) {
+    const int rows = rows_of(strip);
+    const RowStationaryPass pass{.images = images,
+                                 .rows = rows,
+                                 .surplus_rows = rows - strip,
+                                 .channels = channels,
+                                 .filters = filters,
+                                 .r = std::min(map_.r, channels),
+                                 .t = std::min(map_.t, filters)};
+    const PassProgram*& known = known_[pass];
+    if (!known) {
+      plan_.programs.push_back(std::make_unique<const PassProgram>(row_stationary_program(layer_, pass, limits_)));
+      known = plan_.programs.back().get();
+      plan_.active_pes = std::max(plan_.active_pes, static_cast<int>(known->work.size()));
+    }
+    return known;
+  }
+
+  const Layer& layer_;
+  const Mapping map_;
+  const SpatialLimits& limits_;
+  Plan plan_;
+  std::map<RowStationaryPass, const PassProgram*> known_;
+};
+
+}  // namespace
+
+BufferNeeds buffer_needs(const Layer& layer, const Mapping& map, const SpatialLimits& limits) {
+  const std::int64_t rows = WindowAxis{layer.R, layer.stride}.span(map.e);
+  const std::int64_t columns = WindowAxis{layer.S, layer.stride}.span(layer.F());
+  const int a_pass = map.p * map.t, rest = map.m % a_pass;
+  std::int64_t psums = map.m / a_pass * psum_words_stored(a_pass, map.t, map.e, limits.psum_packet_words);
+  if (rest) psums += psum_words_stored(rest, std::min(map.t, rest), map.e, limits.psum_packet_words);
+  BufferNeeds needs{.ifmap_words = map.n * rows * columns * std::min(map.q * map.r, layer.group_C()),
+                    .psum_words = psums * map.n * layer.F()};
+  needs.ifmap_banks = static_cast<std::int64_t>(ceil_div(needs.ifmap_words, limits.bank_ifmap_words));
+  needs.psum_banks = static_cast<std::int64_t>(ceil_div(needs.psum_words, limits.bank_psum_words));
+  return needs;
+}
+
+std::optional<Misfit> row_stationary_misfit(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits) {
+  const Mapping map = cut_to_batch(mapping, layer);
+  const auto above = [](const std::string& what, std::int64_t needs, const std::string& where,
+                        std::int64_t has) -> std::optional<Misfit> {
+    if (needs <= has) return std::nullopt;
+    return Misfit{"needs " + num(needs) + " " + what + ", " + where + " " + num(has)};
+  };
+  std::optional<Misfit> misfit;
+  const auto check = [&](std::optional<Misfit> found) {
+    if (!misfit) misfit = std::move(found);
+  };
+  const std::int64_t p = map.p, q = map.q, r = map.r, t = map.t, e = map.e;
+  check(above("ofmap channels in the buffer (m)", map.m, "a group has", layer.group_M()));
+  check(above("ofmap rows a pass (e)", e, "the ofmap has", layer.E()));
+  check(above("channels a pass (q x r)", q * r, "a group has", layer.group_C()));
+  check(above("filters a pass (p x t)", p * t, "the mapping keeps m =", map.m));
+  check(above("ifmap words a PE (q x S)", q * layer.S, "the scratchpad has", limits.ifmap_spad_words));
+  check(above("filter words a PE (p x q x S)", p * q * layer.S, "the scratchpad has", limits.filter_spad_words));
+  check(above("psum words a PE (p)", p, "the scratchpad has", limits.psum_spad_words));
+  check(above("PE rows (R x r)", layer.R * r, "the array has", limits.rows));
+  if (misfit) return misfit;
+  const int shelves = limits.rows / (layer.R * map.r);
+  check(above("shelves of " + num(layer.R * r) + " PE rows for " + num(t) + " sets of width " + num(e),
+              shelves_taken(map.e, map.t, limits.columns), "the array has", shelves));
+  check(above("filter words a pass (p x t x q x r x R x S)", p * t * q * r * layer.R * layer.S,
+              "the prefetch buffer has", limits.prefetch_words));
+  const auto needs = buffer_needs(layer, map, limits);
+  check(above("buffer banks (" + num(needs.psum_banks) + " for " + num(needs.psum_words) + " psum words, " +
+                  num(needs.ifmap_banks) + " for " + num(needs.ifmap_words) + " ifmap words)",
+              needs.psum_banks + needs.ifmap_banks, "the global buffer has", limits.banks));
+  return misfit;
+}
+
+std::variant<Plan, Misfit> row_stationary_plan(const Layer& layer, const Mapping& mapping,
+                                               const SpatialLimits& limits) {
+  if (auto misfit = row_stationary_misfit(layer, mapping, limits)) return *std::move(misfit);
+  return Planner(layer, cut_to_batch(mapping, layer), limits).plan();
+}
+
+}  // namespace eyrie

@@ -1,0 +1,58 @@
+// Row stationary (Eyeriss, ISCA 2016, Section V; JSSC 2017, Section IV).
+//
+// Filter rows stay in the PEs; ifmap rows are shared along the diagonals of a PE set, filter rows along its rows, psums
+// are summed up its columns. A set is R rows of e PEs; r sets on different channels are stacked into one psum chain, t
+// sets on different filters stand beside them.
+//
+//                 ofmap row 0   ofmap row 1   ofmap row 2
+//                      ^             ^             ^            psums, up the chain
+//   filter row 0 -> ifmap row 0   ifmap row 1   ifmap row 2
+//   filter row 1 -> ifmap row 1   ifmap row 2   ifmap row 3
+//   filter row 2 -> ifmap row 2   ifmap row 3   ifmap row 4
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <variant>
+
+#include "dataflow/mapping.h"
+#include "dataflow/plan.h"
+#include "dataflow/spatial_limits.h"
+#include "workloads/layer.h"
+
+namespace eyrie {
+
+// The rows of a PE set that different ofmap rows share, and the like: how a window moves over one axis.
+struct WindowAxis {
+  int taps, stride;
+  int step() const { return stride < taps ? stride : taps; }  // taps a window leaves behind; gaps are never fetched
+  int span(int windows) const { return (windows - 1) * step() + taps; }  // distinct taps of so many windows
+  // Index on the axis, in the padded map, of distinct tap k of windows that begin at window `first`.
+  int position(int first, int k) const {
+    return stride <= taps ? first * stride + k : (first + k / taps) * stride + k % taps;
+  }
+};
+
+// Shares `total` evenly over `parts`: part k takes so many.
+constexpr int share(int total, int parts, int k) { return total / parts + (k < total % parts ? 1 : 0); }
+// What the parts before part k take.
+constexpr int share_before(int total, int parts, int k) {
+  return total / parts * k + (k < total % parts ? k : total % parts);
+}
+
+// What the largest tiles of a mapping take of the global buffer.
+struct BufferNeeds {
+  std::int64_t ifmap_words = 0, psum_words = 0;
+  std::int64_t ifmap_banks = 0, psum_banks = 0;
+  // Both psum tiles of a pair fit: a finished one drains while the next is worked on.
+  int psum_slots(int banks) const { return 2 * psum_banks + ifmap_banks <= banks ? 2 : 1; }
+};
+BufferNeeds buffer_needs(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits);
+
+// What keeps the mapping from running on the machine, if anything does; `n` above the batch is cut to it first.
+std::optional<Misfit> row_stationary_misfit(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits);
+
+// The layer as passes, in order: group, m-sized set of filters, n-sized set of ifmaps, strip of e ofmap rows, channels
+// (q x r a pass), filters (p x t a pass).
+std::variant<Plan, Misfit> row_stationary_plan(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits);
+
+}  // namespace eyrie

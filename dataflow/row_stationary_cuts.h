@@ -1,0 +1,72 @@
+// How a row-stationary mapping cuts each dimension of a layer: few distinct sizes, each many times. What a layer comes
+// to is a sum over them, not over its passes.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "dataflow/mapping.h"
+#include "dataflow/pass_params.h"
+#include "workloads/layer.h"
+
+namespace eyrie {
+
+// So many blocks of one size; none if `times` is 0.
+struct Cut {
+  int size = 0;
+  std::int64_t times = 0;
+};
+
+// A dimension cut into blocks of `step`, the last one smaller.
+constexpr std::array<Cut, 2> cuts(int total, int step) {
+  return {{{step, total / step}, {total % step, total % step ? 1 : 0}}};
+}
+constexpr std::int64_t cut_count(int total, int step) { return total / step + (total % step ? 1 : 0); }
+
+// Blocks of a group's filters: sets of m whose psums the buffer holds, each cut into passes of p x t.
+struct FilterCuts {
+  std::array<Cut, 2> tiles;   // sets of m
+  std::array<Cut, 3> passes;  // of all of them together
+  std::int64_t tile_count = 0, pass_count = 0;
+  std::int64_t sets = 0;  // PE sets on different filters, summed over the passes
+
+  FilterCuts(int filters, int m, int p, int t);
+};
+
+// A group's channels, q x r a pass.
+struct ChannelCuts {
+  std::array<Cut, 2> passes;
+  std::int64_t pass_count = 0;
+  std::int64_t sets = 0;  // PE sets on different channels, summed over the passes
+
+  ChannelCuts(int channels, int q, int r);
+};
+
+// Strips of e ofmap rows. Those of one kind are alike in all that counts.
+struct StripCuts {
+  struct Kind {
+    int rows = 0;     // width of the PE set
+    int surplus = 0;  // of them, beyond the ofmap
+    int held = 0;     // ifmap rows that are not padding
+    std::int64_t times = 0;
+  };
+  std::vector<Kind> kinds;
+  std::int64_t count = 0;  // strips
+  std::int64_t rows = 0;   // summed over the strips: widths of the PE sets
+  std::int64_t span = 0;   // ifmap rows, padding included
+  std::int64_t held = 0;   // ifmap rows, padding not included
+  std::int64_t taps = 0;   // filter rows that meet an ifmap row that is not padding, of all ofmap rows
+
+  StripCuts(const Layer& layer, int e, RemainderStrip remainder);
+};
+
+// Columns of the map, which are not cut.
+struct ColumnSpan {
+  int span = 0;           // ifmap columns fetched, padding included
+  int held = 0;           // of them, not padding
+  std::int64_t taps = 0;  // filter columns that meet one, of all ofmap columns
+
+  explicit ColumnSpan(const Layer& layer);
+};
+
+}  // namespace eyrie

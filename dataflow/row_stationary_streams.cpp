@@ -1,0 +1,177 @@
+#include "dataflow/row_stationary_streams.h"
+
+#include <algorithm>
+
+#include "dataflow/row_stationary.h"
+
+namespace eyrie {
+namespace {
+
+// Calls visit(image, filter, ofmap column, ofmap row) for every ofmap word of a tile, in the order of DRAM.
+template <class Visit>
+void for_each_ofmap_word(const Layer& layer, const PsumTile& tile, Visit visit) {
+  for (int image = tile.images.begin; image < tile.images.end(); ++image)
+    for (int filter = tile.filters.begin; filter < tile.filters.end(); ++filter)
+      for (int x = 0; x < layer.F(); ++x)
+        for (int row = tile.strip.begin; row < tile.strip.end(); ++row) visit(image, filter, x, row);
+}
+
+// Where a tile's words lie in the unpadded ifmap, in the order of the ifmap network: column by column, in a column
+// channel by channel, in a channel row by row. Columns and rows may lie outside.
+struct IfmapOrder {
+  std::vector<int> columns, channels, rows;
+
+  IfmapOrder(const Layer& layer, const Mapping& map, const IfmapTile& tile) {
+    const WindowAxis vertical{layer.R, layer.stride}, horizontal{layer.S, layer.stride};
+    for (int k = 0; k < horizontal.span(layer.F()); ++k) columns.push_back(horizontal.position(0, k) - layer.padding);
+    for (int k = 0; k < vertical.span(tile.strip.count); ++k)
+      rows.push_back(vertical.position(tile.strip.begin, k) - layer.padding);
+    const int r = std::min(map.r, tile.channels.count), deepest = share(tile.channels.count, r, 0);
+    for (int c = 0; c < deepest; ++c)
+      for (int set = 0; set < r; ++set)
+        if (c < share(tile.channels.count, r, set))
+          channels.push_back(tile.channels.begin + share_before(tile.channels.count, r, set) + c);
+  }
+
+  void leave_out_padding(const Layer& layer) {
+    std::erase_if(columns, [&](int x) { return x < 0 || x >= layer.W; });
+    std::erase_if(rows, [&](int y) { return y < 0 || y >= layer.H; });
+  }
+};
+
+// Calls visit(offset of the first psum, filters of the set before it, filters of the set) for every chain position of
+// a tile, in the order of the buffer. The filters are counted from the tile's first.
+template <class Visit>
+void for_each_psum_run(const Layer& layer, const Mapping& map, const PsumTile& tile, Visit visit) {
+  std::uint32_t at = 0;
+  for (int begin = 0; begin < tile.filters.count; begin += map.p * map.t) {
+    const int filters = std::min(map.p * map.t, tile.filters.count - begin);
+    const int t = std::min(map.t, filters);
+    for (int image = 0; image < tile.images.count; ++image)
+      for (int x = 0; x < layer.F(); ++x)
+        for (int set = 0; set < t; ++set)
+          for (int row = 0; row < tile.rows; ++row) {
+            const int count = share(filters, t, set);
+            visit(at, begin + share_before(filters, t, set), count, image, x, row);
+            at += static_cast<std::uint32_t>(count);
+          }
+  }
+}
+
+}  // namespace
+
+std::vector<Word> IfmapStream::held() const {
+  std::vector<Word> some;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (!padding[i]) some.push_back(words[i]);
+  return some;
+}
+
+void IfmapStream::put_back(const std::vector<Word>& held) {
+  auto next = held.begin();
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (!padding[i]) words[i] = *next++;
+}
+
+IfmapStream ifmap_stream(const Layer& layer, const Mapping& map, const IfmapTile& tile, const Tensor<Word>& ifmap) {
+  IfmapStream stream;
+  stream.words.reserve(tile.words);
+  stream.padding.reserve(tile.words);
+  const IfmapOrder order(layer, map, tile);
+  for (int image = tile.images.begin; image < tile.images.end(); ++image)
+    for (const int x : order.columns)
+      for (const int channel : order.channels)
+        for (const int y : order.rows) {
+          const bool inside = x >= 0 && x < layer.W && y >= 0 && y < layer.H;
+          stream.words.push_back(inside ? ifmap.at(image, channel, y, x) : Word{0});
+          stream.padding.push_back(!inside);
+        }
+  return stream;
+}
+
+std::vector<Word> ifmap_words(const Layer& layer, const Mapping& map, const IfmapTile& tile,
+                              const Tensor<Word>& ifmap) {
+  IfmapOrder order(layer, map, tile);
+  order.leave_out_padding(layer);
+  const std::size_t column = order.channels.size() * order.rows.size();  // words of it
+  const std::size_t plane = order.columns.size() * column;
+  std::vector<Word> words(tile.images.count * plane);
+  // Row by row, as memory has them: column by column takes twice as long.
+  for (int image = 0; image < tile.images.count; ++image) {
+    Word* to = words.data() + image * plane;
+    for (const int channel : order.channels)
+      for (const int y : order.rows) {
+        const Word* const row = &ifmap.at(tile.images.begin + image, channel, y, 0);
+        Word* next = to++;
+        for (const int x : order.columns) *next = row[x], next += column;
+      }
+  }
+  return words;
+}
+
+std::vector<Word> filter_stream(const Layer& layer, const Mapping& map, const Pass& pass, const IfmapTile& tile,
+                                const Tensor<Word>& filters, int packet_words, LoopOrder order) {
+  const int t = std::min(map.t, pass.filters.count), r = std::min(map.r, tile.channels.count);
+  const int first_channel = tile.channels.begin - tile.group * layer.group_C();
+  std::vector<Word> words;
+  const int longest = share(pass.filters.count, t, 0) * share(tile.channels.count, r, 0) * layer.S;
+  for (int at = 0; at < longest; at += packet_words)
+    for (int tt = 0; tt < t; ++tt)
+      for (int rr = 0; rr < r; ++rr) {
+        const int p = share(pass.filters.count, t, tt), q = share(tile.channels.count, r, rr);
+        const int filter = pass.filters.begin + share_before(pass.filters.count, t, tt);
+        const int channel = first_channel + share_before(tile.channels.count, r, rr);
+        const int end = std::min(at + packet_words, p * q * layer.S);
+        for (int row = 0; row < layer.R; ++row)
+          for (int i = at; i < end; ++i) {
+            const int f = order == LoopOrder::ifmap_major ? i % p : i / (q * layer.S);
+            const int pixel = order == LoopOrder::ifmap_major ? i / p : i % (q * layer.S);
+            words.push_back(filters.at(filter + f, channel + pixel % q, row, pixel / q));
+          }
+      }
+  return words;
+}
+
+std::vector<std::uint32_t> psum_order(const Layer& layer, const Mapping& map, const PsumTile& tile) {
+  // Position of (image, filter, x, row) in DRAM order, surplus rows left out.
+  const auto place = [&](int image, int filter, int x, int row) {
+    return ((static_cast<std::size_t>(image) * tile.filters.count + filter) * layer.F() + x) * tile.strip.count + row;
+  };
+  std::vector<std::uint32_t> order(static_cast<std::size_t>(tile.images.count) * tile.filters.count * layer.F() *
+                                   tile.strip.count);
+  for_each_psum_run(layer, map, tile, [&](std::uint32_t at, int filter, int count, int image, int x, int row) {
+    if (row >= tile.strip.count) return;
+    for (int f = 0; f < count; ++f) order[place(image, filter + f, x, row)] = at + static_cast<std::uint32_t>(f);
+  });
+  return order;
+}
+
+std::vector<int> psum_filters(const Layer& layer, const Mapping& map, const PsumTile& tile) {
+  std::vector<int> filters;
+  filters.reserve(tile.words);
+  for_each_psum_run(layer, map, tile, [&](std::uint32_t, int filter, int count, int, int, int) {
+    for (int f = 0; f < count; ++f) filters.push_back(tile.filters.begin + filter + f);
+  });
+  return filters;
+}
+
+void store_ofmap(const Layer& layer, const PsumTile& tile, const std::vector<Word>& words, Tensor<Word>& ofmap) {
+  auto next = words.begin();
+  for_each_ofmap_word(layer, tile,
+                      [&](int image, int filter, int x, int row) { ofmap.at(image, filter, row, x) = *next++; });
+}
+
+std::vector<Word> load_ofmap(const Layer& layer, const PsumTile& tile, const Tensor<Word>& ofmap) {
+  const std::size_t rows = tile.strip.count, plane = rows * layer.F();
+  std::vector<Word> words(tile.images.count * tile.filters.count * plane);
+  Word* to = words.data();
+  for (int image = tile.images.begin; image < tile.images.end(); ++image)
+    for (int filter = tile.filters.begin; filter < tile.filters.end(); ++filter, to += plane)
+      for (std::size_t row = 0; row < rows; ++row) {
+        const Word* const from = &ofmap.at(image, filter, tile.strip.begin + static_cast<int>(row), 0);
+        for (int x = 0; x < layer.F(); ++x) to[x * rows + row] = from[x];
+      }
+  return words;
+}
+
+}  // namespace eyrie

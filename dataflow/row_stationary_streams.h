@@ -1,0 +1,44 @@
+// Between tensors in host memory and the order in which a row-stationary machine holds and moves them: the buffer holds
+// every tile in the order of its network, so that its address generators merely count.
+#pragma once
+#include <vector>
+
+#include "dataflow/plan.h"
+#include "sim/base/pass_program.h"
+#include "workloads/layer.h"
+#include "workloads/tensor.h"
+
+namespace eyrie {
+
+// A tile's words as the ifmap network wants them, padding included.
+struct IfmapStream {
+  std::vector<Word> words;
+  std::vector<bool> padding;  // of words that no DRAM holds
+
+  std::vector<Word> held() const;                // the words that are not padding
+  void put_back(const std::vector<Word>& held);  // sets them
+};
+
+IfmapStream ifmap_stream(const Layer& layer, const Mapping& mapping, const IfmapTile& tile, const Tensor<Word>& ifmap);
+
+// Its words that are not padding, in the same order.
+std::vector<Word> ifmap_words(const Layer& layer, const Mapping& mapping, const IfmapTile& tile,
+                              const Tensor<Word>& ifmap);
+
+// The filter words of a pass as the filter network wants them.
+std::vector<Word> filter_stream(const Layer& layer, const Mapping& mapping, const Pass& pass, const IfmapTile& tile,
+                                const Tensor<Word>& filters, int packet_words, LoopOrder order);
+
+// Where the psums of a tile's ofmap words lie in the tile, in the order in which they leave for DRAM: ifmap by ifmap,
+// filter by filter, column by column of the ofmap plane.
+std::vector<std::uint32_t> psum_order(const Layer& layer, const Mapping& mapping, const PsumTile& tile);
+
+// The inverse: for every psum of the tile, the filter it belongs to (surplus rows included), for its bias.
+std::vector<int> psum_filters(const Layer& layer, const Mapping& mapping, const PsumTile& tile);
+
+// Writes a tile's ofmap words, in psum_order, into the ofmap (N, M, E, F).
+void store_ofmap(const Layer& layer, const PsumTile& tile, const std::vector<Word>& words, Tensor<Word>& ofmap);
+// The same words, read from the ofmap.
+std::vector<Word> load_ofmap(const Layer& layer, const PsumTile& tile, const Tensor<Word>& ofmap);
+
+}  // namespace eyrie

@@ -1,0 +1,225 @@
+#include "dataflow/row_stationary_time.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "dataflow/row_stationary.h"
+
+namespace eyrie {
+namespace {
+
+Cycle link_cycles(const TimedLayer& timed, double bits) {
+  return static_cast<Cycle>(std::ceil(bits / timed.timing.link_bits_per_cycle));
+}
+
+// Time of a feature map block: on the link, or through the codec, whichever is slower.
+struct BlockTime {
+  Cycle link, slowest;
+};
+BlockTime block_time(const TimedLayer& timed, std::int64_t held, std::int64_t words, const StoredFeatureMap& map) {
+  const Cycle link = link_cycles(timed, map.bits(static_cast<double>(held)));
+  const Cycle codec = map.is_coded() ? ceil_div(words, timed.timing.codec_words_per_cycle) : 0;
+  return {link, std::max(link, codec)};
+}
+
+// Where the passes and the drains of psum tiles stand, in cycles since the first pass.
+struct Progress {
+  Cycle passes = 0;                    // of the last tile end
+  Cycle drained = 0, before_last = 0;  // the last tile, and the one before it, have left the buffer
+
+  // A tile's passes begin when a slot is free, its drain when the one before it has left.
+  void add(Cycle tile, Cycle drain, int slots) {
+    passes = std::max(passes, slots == 1 ? drained : before_last) + tile;
+    before_last = drained;
+    drained = std::max(passes, drained) + drain;
+  }
+};
+
+// Does so many times what advances the progress. The first times fill the overlap, every later one takes as long as the
+// third.
+template <class Advance>
+void repeat(Progress& progress, std::int64_t times, Advance advance) {
+  Progress before;
+  for (std::int64_t i = 0; i < std::min<std::int64_t>(times, 3); ++i) {
+    before = progress;
+    advance();
+  }
+  if (times <= 3) return;
+  const Cycle rest = times - 3, each = progress.drained - before.drained;
+  progress.passes += rest * (progress.passes - before.passes);
+  progress.before_last += rest * each;
+  progress.drained = std::max(progress.drained + rest * each, progress.passes);
+}
+
+// Walks the distinct psum tiles of a mapping.
+class LayerTime {
+ public:
+  LayerTime(const TimedLayer& timed, const Mapping& mapping, const StripCuts& strips)
+      : timed_(timed),
+        layer_(timed.layer),
+        map_(mapping),
+        strips_(strips),
+        tiles_(layer_.group_M(), map_.m, map_.p, map_.t),
+        channels_(layer_.group_C(), map_.q, map_.r),
+        needs_(buffer_needs(layer_, map_, timed.limits)) {
+    slots_ = needs_.psum_slots(timed.limits.banks);
+    ring_ = (timed.limits.banks - slots_ * needs_.psum_banks) * timed.limits.bank_ifmap_words;
+  }
+
+  Cycle cycles() {
+    for (const Cut& filters : tiles_.tiles)
+      if (filters.times) walk_images(filters);
+
+    Progress progress;
+    repeat(progress, layer_.groups, [&] {
+      const PsumTileTime* tile = psum_tiles_.data();
+      for (const Cut& filters : tiles_.tiles) {
+        const PsumTileTime* const first = tile;
+        repeat(progress, filters.times, [&] { tile = add_images(progress, first); });
+      }
+    });
+    return std::max(first_fill() + progress.drained - psum_tiles_.back().waits, link_) + latency();
+  }
+
+ private:
+  // What the first pass waits for.
+  Cycle first_fill() const {
+    const StripCuts::Kind& strip = strips_.kinds.front();
+    const int channels = std::min(map_.q * map_.r, layer_.group_C());
+    const int filters = std::min(map_.p * map_.t, layer_.group_M());
+    const BlockTime ifmap = ifmap_fill(map_.n, strip, channels);
+    const Cycle filter = filter_fill(filters, channels);
+    return std::max(ifmap.slowest, filter + ifmap.link) + latency();
+  }
+
+  Cycle filter_fill(int filters, int channels) const {
+    const double words = static_cast<double>(filters) * channels * layer_.R * layer_.S;
+    return link_cycles(timed_, words * timed_.traffic.filter_bits);
+  }
+
+  BlockTime ifmap_fill(int images, const StripCuts::Kind& strip, int channels) const {
+    const std::int64_t lines = std::int64_t{images} * channels;
+    return block_time(timed_, lines * strip.held * timed_.columns.held, lines * span(strip) * timed_.columns.span,
+                      timed_.traffic.ifmap);
+  }
+
+  int span(const StripCuts::Kind& strip) const { return WindowAxis{layer_.R, layer_.stride}.span(strip.rows); }
+
+  // A kind of psum tile: its passes, its drain.
+  struct PsumTileTime {
+    std::int64_t times;
+    Cycle cycles, drain;
+    Cycle waits;  // of the cycles, those in which the last pass waits for the filters of another one
+  };
+
+  void walk_images(const Cut& filters) {
+    for (const Cut& images : cuts(layer_.N, map_.n))
+      for (const StripCuts::Kind& strip : strips_.kinds)
+        if (images.times) walk(images, strip, filters);
+  }
+
+  // Progress through the tiles of all images and strips, whose kinds begin at `tile`; returns where they end.
+  const PsumTileTime* add_images(Progress& progress, const PsumTileTime* tile) const {
+    for (const Cut& images : cuts(layer_.N, map_.n)) {
+      if (!images.times) continue;
+      const PsumTileTime* const end = tile + strips_.kinds.size();
+      repeat(progress, images.times, [&] {
+        for (const PsumTileTime* strip = tile; strip < end; ++strip)
+          repeat(progress, strip->times, [&] { progress.add(strip->cycles, strip->drain, slots_); });
+      });
+      tile = end;
+    }
+    return tile;
+  }
+
+  void walk(const Cut& images, const StripCuts::Kind& strip, const Cut& filters) {
+    Cycle passes = 0, link = 0, waits = 0;
+    for (const Cut& channels : channels_.passes) {
+      if (!channels.times) continue;
+      const IfmapTileTime tile = ifmap_tile(images.size, strip, channels.size, filters.size);
+      passes += channels.times * tile.cycles;
+      link += channels.times * tile.link;
+      waits = tile.waits;
+    }
+    const std::int64_t words = std::int64_t{images.size} * filters.size * (strip.rows - strip.surplus) * layer_.F();
+    BlockTime drain = block_time(timed_, words, words, timed_.traffic.ofmap);
+    if (timed_.traffic.bias) link += link_cycles(timed_, static_cast<double>(filters.size) * timed_.traffic.psum_bits);
+    link_ += layer_.groups * filters.times * images.times * strip.times * (link + drain.link);
+    if (slots_ > 1) {
+      if (timed_.traffic.ofmap.is_coded()) drain.slowest += waits_for_link(drain.slowest, link);
+      link += drain.link;  // in the long run it moves both ways for every tile
+    }
+    psum_tiles_.push_back({strip.times, std::max(passes, link), drain.slowest, waits});
+  }
+
+  // The encoder begins a burst when the one before it has the link. Others go first, and it finds one of them on its
+  // way in the share of the time that they take, with half of a burst to come.
+  Cycle waits_for_link(Cycle encoding, Cycle others) const {
+    const double word_on_link = timed_.traffic.ifmap.word_bits / timed_.timing.link_bits_per_cycle;
+    const double half = std::min(1.0, word_on_link * timed_.timing.codec_words_per_cycle / 2);
+    return static_cast<Cycle>(static_cast<double>(std::min(encoding, others)) * half);
+  }
+
+  // The passes on an ifmap tile, and their share of the link.
+  struct IfmapTileTime {
+    Cycle cycles, link, waits;
+  };
+  IfmapTileTime ifmap_tile(int images, const StripCuts::Kind& strip, int channels, int filters) const {
+    IfmapTileTime tile{0, 0, 0};
+    Cycle last = 0;
+    for (const Cut& some : cuts(filters, map_.p * map_.t)) {
+      if (!some.times) continue;
+      const RowStationaryPass pass{.images = images,
+                                   .rows = strip.rows,
+                                   .channels = channels,
+                                   .filters = some.size,
+                                   .r = std::min(map_.r, channels),
+                                   .t = std::min(map_.t, some.size)};
+      const Cycle fetch = filter_fill(some.size, channels);
+      last = row_stationary_pass_cycles(timed_, pass);
+      const Cycle period = std::max(last, filter_load_cycles(timed_, pass) + fetch + latency());
+      tile.waits = period - last;
+      tile.cycles += some.times * period;
+      tile.link += some.times * fetch;
+    }
+    const BlockTime fill = ifmap_fill(images, strip, channels);
+    tile.link += fill.link;
+    tile.cycles = std::max(tile.cycles, fill.slowest) + exposed_fill(images, strip, channels, fill.slowest, last);
+    return tile;
+  }
+
+  // What of an ifmap tile's fill has no room in the ring before its predecessor's last pass frees it.
+  Cycle exposed_fill(int images, const StripCuts::Kind& strip, int channels, Cycle fill, Cycle last_pass) const {
+    const std::int64_t words = std::int64_t{images} * channels * span(strip) * timed_.columns.span;
+    const std::int64_t room = ring_ - words;
+    if (room >= words) return 0;
+    const auto late =
+        static_cast<Cycle>(static_cast<double>(fill) * static_cast<double>(words - room) / static_cast<double>(words));
+    return late > last_pass ? late - last_pass + latency() : 0;
+  }
+
+  Cycle latency() const { return static_cast<Cycle>(std::ceil(timed_.timing.dram_latency_cycles)); }
+
+  const TimedLayer& timed_;
+  const Layer& layer_;
+  const Mapping& map_;
+  const StripCuts& strips_;
+  const FilterCuts tiles_;
+  const ChannelCuts channels_;
+  const BufferNeeds needs_;
+  int slots_ = 1;
+  std::int64_t ring_ = 0;                 // ifmap words the buffer holds
+  Cycle link_ = 0;                        // on the link, all that moves
+  std::vector<PsumTileTime> psum_tiles_;  // kinds, in their order
+};
+
+}  // namespace
+
+Cycle row_stationary_cycles(const TimedLayer& timed, const Mapping& mapping, const StripCuts& strips) {
+  Mapping map = mapping;
+  map.n = std::min(map.n, timed.layer.N);
+  return LayerTime(timed, map, strips).cycles();
+}
+
+}  // namespace eyrie

@@ -1,0 +1,12 @@
+// How long a row-stationary mapping takes, in closed form: an estimate. A simulation finds the cycles, this ranks
+// mappings: passes as row_stationary_pass_cycles has them, and their overlap with DRAM tile by tile.
+#pragma once
+#include "dataflow/mapping.h"
+#include "dataflow/row_stationary_pass_time.h"
+
+namespace eyrie {
+
+// Cycles of the layer, from the first request to DRAM to the last ofmap word in it. The mapping must fit.
+Cycle row_stationary_cycles(const TimedLayer& timed, const Mapping& mapping, const StripCuts& strips);
+
+}  // namespace eyrie
