@@ -1,0 +1,114 @@
+// DRAM behind a link with its own clock, shared by both directions; with the codec of feature maps at its core side.
+// It has its own timeline: passes never wait for a single word, they start when their tiles are there.
+#pragma once
+#include <array>
+#include <deque>
+#include <systemc>
+#include <vector>
+
+#include "memory/global_buffer.h"
+#include "memory/memory_params.h"
+#include "sim/base/sc/clock_crossing.h"
+#include "sim/base/sc/counter.h"
+
+namespace eyrie {
+
+// In order of priority on the link: what a waiting pass needs soonest comes first.
+enum class DramStream { kFilter, kIfmap, kOfmap };
+
+// A block that moves between DRAM and buffer: the filters of a pass, an ifmap tile, a finished psum tile.
+struct Transfer {
+  Operand operand;
+  std::uint32_t words = 0;        // in the buffer
+  std::uint64_t coded = 0;        // of them that pass the codec; 0 if DRAM holds the block uncoded
+  std::uint64_t link_bits = 0;    // on the link, all of them
+  std::vector<Word> values = {};  // of a fill of filters or ifmaps; empty if only the timing is of interest
+};
+
+class Dram : public sc_core::sc_module, public Counted {
+ public:
+  SC_HAS_PROCESS(Dram);
+
+  struct Counters : CounterGroup {
+    Counter filter_reads{*this,        Component::kDram,          Action::kRead, Operand::kFilter,
+                         Unit::kWords, "16-b words read, filters"};
+    Counter ifmap_reads{*this,           Component::kDram, Action::kRead,
+                        Operand::kIfmap, Unit::kWords,     "16-b words read, ifmaps as they are coded"};
+    Counter bias_reads{*this, Component::kDram, Action::kRead, Operand::kBias, Unit::kWords, "16-b words read, biases"};
+    Counter ofmap_writes{*this,           Component::kDram, Action::kWrite,
+                         Operand::kOfmap, Unit::kWords,     "16-b words written, ofmaps as they are coded"};
+    Counter filter_fills{*this,         Component::kPrefetchBuffer,
+                         Action::kFill, Operand::kFilter,
+                         Unit::kWords,  "filter words written into the prefetch buffer"};
+    Counter ifmap_fills{*this,         Component::kGlobalBuffer,
+                        Action::kFill, Operand::kIfmap,
+                        Unit::kWords,  "ifmap words written into the global buffer, padding zeros included"};
+    Counter ofmap_drains{*this,          Component::kGlobalBuffer,
+                         Action::kDrain, Operand::kOfmap,
+                         Unit::kWords,   "finished psum words read from the global buffer"};
+    StallCounter idle{*this, "idle", "nothing on the link"};
+  } counters;
+
+  Dram(sc_core::sc_module_name name, const DramParams& params, const CompressionParams& codec, double core_MHz,
+       GlobalBuffer& buffer);
+
+  // Forgets the layer before; the ring of ifmap banks holds so many words.
+  void start_layer(std::uint32_t ifmap_words);
+  void finish_layer(Cycle cycles) { counters.idle += cycles - counters.useful_cycles; }
+
+  // Queues a block behind those of its stream.
+  void enqueue(DramStream stream, Transfer transfer);
+
+  // Blocks of a stream that have arrived, in the buffer or in DRAM.
+  std::uint64_t arrived(DramStream stream) const { return streams_[static_cast<int>(stream)].arrived; }
+  // Psum tiles that have left the buffer, if not yet arrived in DRAM.
+  std::uint64_t tiles_left() const { return tiles_left_; }
+  // Either of these has changed.
+  const sc_core::sc_event& progress() const { return progress_; }
+
+  const char* unit() const override { return "dram"; }
+  CounterGroup& counter_group() override { return counters; }
+
+ private:
+  static constexpr Cycle kNever = ~Cycle{0};
+
+  struct Stream {
+    std::deque<Transfer> queue;
+    std::uint32_t moved = 0;  // words of the first transfer in the queue that were on the link
+    Cycle eligible = kNever;  // when its next burst may have the link
+    Cycle not_before = 0;     // the earliest that may be, if the burst is there and has room
+    Cycle codec_free = 0;     // when the codec is done with all words given to it
+    std::uint64_t arrived = 0;
+    std::deque<Cycle> arrivals;  // of whole blocks, still to come
+    std::deque<Cycle> leavings;  // of whole psum tiles from the buffer, still to come
+  };
+
+  void run();
+  void retire(Cycle now);
+  bool start_burst(Cycle now);
+  void move(Stream& stream, DramStream which, Cycle now);
+  Cycle decode(Stream& stream, std::uint32_t from, std::uint32_t words, Cycle comes);
+  void fill_buffer(const Transfer& transfer, DramStream which, std::uint32_t from, std::uint32_t words);
+  void prepare(Stream& stream, DramStream which);
+  void prepare_fill(Stream& stream, DramStream which);
+  Cycle codec_cycles(const Transfer& transfer, std::uint32_t from, std::uint32_t words) const;
+  std::uint32_t burst_words(const Stream& stream) const;
+  void count(const Transfer& transfer);
+  void wait();
+
+  const DramParams params_;
+  const CompressionParams codec_;
+  const ClockCrossing crossing_;
+  GlobalBuffer& buffer_;
+
+  std::array<Stream, 3> streams_;
+  std::uint32_t ifmap_words_ = 0;   // of the ring
+  std::uint64_t ifmap_filled_ = 0;  // words given to the ring since the layer's start
+  std::uint64_t tiles_left_ = 0;
+  std::uint64_t link_tick_ = 0;  // link clocks up to which the link is taken
+  Cycle link_free_ = 0;          // the same in core cycles
+  Cycle origin_ = 0;             // core cycle in which the layer began
+  sc_core::sc_event requested_{"requested"}, progress_{"progress"};
+};
+
+}  // namespace eyrie

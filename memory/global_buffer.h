@@ -1,0 +1,120 @@
+// The global buffer: banks that each serve ifmaps or psums for a whole layer, and the prefetch buffer that holds the
+// filters of one pass. Its address generators merely count, for every tile lies in the order of its network.
+#pragma once
+#include <systemc>
+#include <vector>
+
+#include "memory/memory_params.h"
+#include "sim/base/link.h"
+#include "sim/base/packet.h"
+#include "sim/base/pass_program.h"
+#include "sim/base/sc/core_clock.h"
+#include "sim/base/sc/counter.h"
+
+namespace eyrie {
+
+// When the buffer was done with what in a pass, in cycles since the pass began (its first is cycle 1).
+struct PassTimes {
+  std::vector<std::uint32_t> ifmap_read;  // each ifmap word, in order
+  std::uint32_t filters_read = 0;         // the last filter word
+  std::uint32_t cycles = 0;               // the last psum: the length of the pass
+};
+
+class GlobalBuffer : public sc_core::sc_module, public Counted {
+ public:
+  SC_HAS_PROCESS(GlobalBuffer);
+
+  // Ports, bound once by whoever builds the machine.
+  Link<FilterPacket>* to_filter_network = nullptr;
+  Link<Word>* to_ifmap_network = nullptr;
+  Link<PsumPacket>* to_psum_network = nullptr;
+  Link<PsumPacket>* from_output_network = nullptr;
+
+  struct Counters : CounterGroup {
+    Counter filter_reads{*this,        Component::kPrefetchBuffer,       Action::kRead, Operand::kFilter,
+                         Unit::kWords, "filter words read for the array"};
+    Counter ifmap_reads{*this,        Component::kGlobalBuffer,        Action::kRead, Operand::kIfmap,
+                        Unit::kWords, "ifmap words read for the array"};
+    Counter psum_reads{*this,        Component::kGlobalBuffer,       Action::kRead, Operand::kPsum,
+                       Unit::kWords, "psum words read for the array"};
+    Counter psum_writes{*this,        Component::kGlobalBuffer,         Action::kWrite, Operand::kPsum,
+                        Unit::kWords, "psum words written by the array"};
+    StallCounter full{*this, "full", "every network has what it takes, none gives a psum"};
+    StallCounter no_pass{*this, "no_pass", "no pass in the array: DRAM is behind"};
+  } counters;
+
+  GlobalBuffer(sc_core::sc_module_name name, const BufferParams& params, const NetworkParams& networks,
+               const CoreClock& clock);
+
+  // Sets the division of the banks for a layer, in words.
+  void divide(std::uint32_t prefetch_words, std::uint32_t ifmap_words, std::uint32_t psum_words);
+
+  // Begins a pass in the next tick: its ifmap tile lies at `ifmap_at` of the ring of ifmap banks, its psums at
+  // `psum_at`. The words of an ifmap tile's last pass are free as soon as they are read. `record`, if given, takes down
+  // the times.
+  void start(const PassProgram& program, std::uint32_t ifmap_at, std::uint32_t psum_at, bool last_of_ifmap_tile,
+             PassTimes* record);
+  // Begins to read the filters of a pass.
+  void start_filters(const PassProgram& program);
+  // Instead of both: begins a pass whose times are known. Nothing is read, all events come when they would.
+  void replay(const PassTimes& times, bool last_of_ifmap_tile);
+  void add_idle(Cycle cycles) { counters.no_pass += cycles; }
+
+  // The DRAM side, through a port that no pass uses.
+  void fill_filters(std::uint32_t at, const Word* words, std::size_t count);
+  void fill_ifmap(std::uint64_t at, const Word* words, std::size_t count);  // `at` counts from the layer's start
+  void fill_psums(std::uint32_t at, const std::vector<Psum>& psums);
+  Psum psum(std::uint32_t at) const { return psums_[at]; }
+
+  // Ifmap words, counted from the layer's start, that were read for the last time before the present cycle;
+  // ifmap_freed() tells the first cycle in which they are at least `wanted`.
+  std::uint64_t freed() const;
+  void notify_when_freed(std::uint64_t wanted);
+
+  const sc_core::sc_event& pass_done() const { return pass_done_; }
+  const sc_core::sc_event& filters_read() const { return filters_read_; }
+  const sc_core::sc_event& ifmap_freed() const { return ifmap_freed_; }
+  bool pass_is_done() const { return pass_is_done_; }
+  bool filters_are_read() const { return filters_are_read_; }
+
+  const char* unit() const override { return "global_buffer"; }
+  CounterGroup& counter_group() override { return counters; }
+
+ private:
+  static constexpr std::uint64_t kNone = ~std::uint64_t{0};
+
+  void tick();
+  void play();
+  void free_words(Cycle now, std::uint32_t words);
+  bool read_filters(Cycle now);
+  bool read_ifmaps(Cycle now);
+  bool read_psums(Cycle now);
+  bool write_psums(Cycle now);
+
+  const BufferParams params_;
+  const int ifmap_words_per_cycle_;
+
+  std::vector<Word> prefetch_, ifmaps_;
+  std::vector<Psum> psums_;
+
+  const PassProgram* program_ = nullptr;         // of the pass
+  const PassProgram* filter_program_ = nullptr;  // whose filters are read
+  bool last_of_ifmap_tile_ = false;
+  std::uint32_t filter_at_ = 0, ifmap_at_ = 0, psum_at_ = 0;  // next word to read
+  std::size_t filter_next_ = 0, psum_next_ = 0;               // next transaction of the sequence
+  std::uint64_t filter_left_ = 0, ifmap_left_ = 0, psum_left_ = 0, output_left_ = 0;  // transactions
+  std::vector<std::uint32_t> chain_at_;    // where the next psum of each chain goes
+  std::vector<std::uint16_t> chain_lane_;  // and how many of its window's psums have come
+  std::uint32_t psums_per_position_ = 0;   // of all chains
+  bool pass_is_done_ = true, filters_are_read_ = true;
+  Cycle began_ = 0;                      // the cycle before the pass' first
+  PassTimes* record_ = nullptr;          // of a ticked pass
+  const PassTimes* replayed_ = nullptr;  // of a pass that is replayed
+  std::uint64_t freed_ = 0;              // ifmap words read for the last time; of a replayed pass when it ends
+  std::uint64_t freed_before_ = 0;       // the same before the cycle of the last such read,
+  Cycle freed_at_ = 0;                   // which is this one
+  std::uint64_t wanted_ = kNone;
+  sc_core::sc_event pass_done_{"pass_done"}, filters_read_{"filters_read"}, ifmap_freed_{"ifmap_freed"}, due_{"due"};
+};
+
+}  // namespace eyrie
