@@ -1,0 +1,93 @@
+#include "sim/dram_contents.h"
+
+#include <algorithm>
+
+#include "dataflow/row_stationary_streams.h"
+
+namespace eyrie {
+
+DramContents::DramContents(const MachineConfig& machine, const LayerJob& job)
+    : machine_(machine),
+      job_(job),
+      format_{machine.compression.run_bits, machine.compression.level_bits, machine.compression.packet_bits},
+      has_bias_(std::any_of(job.data.bias.begin(), job.data.bias.end(), [](Psum b) { return b != 0; })) {
+  if (!only_sizes()) ofmap_ = Tensor<Word>(job.layer.N, job.layer.M, job.layer.E(), job.layer.F());
+}
+
+// The network's first input and, without a code, every feature map lie in DRAM as they are.
+bool DramContents::coded(Operand operand) const {
+  if (machine_.compression.feature_maps == FeatureMapCode::none) return false;
+  return operand == Operand::kOfmap || (operand == Operand::kIfmap && job_.coded_input);
+}
+
+Transfer DramContents::ifmap(const IfmapTile& tile) {
+  Transfer transfer{.operand = Operand::kIfmap, .words = tile.words};
+  if (coded(Operand::kIfmap)) transfer.coded = tile.words;  // the decoder inserts the padding
+  if (only_sizes()) {
+    transfer.link_bits = ifmap_link_bits(tile);
+    return transfer;
+  }
+  IfmapStream stream = ifmap_stream(job_.layer, job_.plan.mapping, tile, job_.data.ifmap);
+  std::vector<Word> held = stream.held();
+  transfer.link_bits = held.size() * machine_.word_bits.ifmap;
+  if (coded(Operand::kIfmap)) held = through_code(held, transfer);
+  stream.put_back(held);
+  transfer.values = std::move(stream.words);
+  return transfer;
+}
+
+std::uint64_t DramContents::ifmap_link_bits(const IfmapTile& tile) {
+  const auto [known, is_new] =
+      known_link_bits_.try_emplace({tile.images.begin, tile.strip.begin, tile.channels.begin}, 0);
+  if (is_new) {
+    const std::vector<Word> held = ifmap_words(job_.layer, job_.plan.mapping, tile, job_.data.ifmap);
+    known->second = coded(Operand::kIfmap) ? coded_bits(rlc_packets(held.data(), held.size(), format_))
+                                           : held.size() * machine_.word_bits.ifmap;
+  }
+  return known->second;
+}
+
+Transfer DramContents::filters(const Pass& pass) const {
+  Transfer transfer{.operand = Operand::kFilter, .words = static_cast<std::uint32_t>(pass.program->filter.words)};
+  transfer.link_bits = std::uint64_t{transfer.words} * machine_.word_bits.filter;
+  if (!only_sizes())
+    transfer.values = filter_stream(job_.layer, job_.plan.mapping, pass, job_.plan.ifmap_tiles[pass.ifmap_tile],
+                                    job_.data.filters, machine_.networks.filter_words, machine_.pe.loop_order);
+  return transfer;
+}
+
+Transfer DramContents::bias(const PsumTile& tile) const {
+  const auto words = static_cast<std::uint32_t>(tile.filters.count);
+  return {.operand = Operand::kBias, .words = words, .link_bits = std::uint64_t{words} * machine_.word_bits.psum};
+}
+
+Transfer DramContents::store(const PsumTile& tile, const std::vector<Word>& words) {
+  Transfer transfer{.operand = Operand::kOfmap, .words = static_cast<std::uint32_t>(words.size())};
+  transfer.link_bits = words.size() * machine_.word_bits.ifmap;
+  if (coded(Operand::kOfmap)) {
+    transfer.coded = words.size();
+    store_ofmap(job_.layer, tile, through_code(words, transfer), ofmap_);
+  } else {
+    store_ofmap(job_.layer, tile, words, ofmap_);
+  }
+  return transfer;
+}
+
+Transfer DramContents::store_known(const PsumTile& tile) const {
+  const std::vector<Word> words = load_ofmap(job_.layer, tile, *job_.known_ofmap);
+  Transfer transfer{.operand = Operand::kOfmap, .words = static_cast<std::uint32_t>(words.size())};
+  transfer.link_bits = words.size() * machine_.word_bits.ifmap;
+  if (coded(Operand::kOfmap)) {
+    transfer.coded = words.size();
+    transfer.link_bits = coded_bits(rlc_packets(words.data(), words.size(), format_));
+  }
+  return transfer;
+}
+
+std::vector<Word> DramContents::through_code(const std::vector<Word>& words, Transfer& transfer) const {
+  const RlcStream stream = rlc_encode(words, format_);
+  transfer.link_bits = coded_bits(stream.packets.size());
+  return rlc_decode(stream, format_);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,65 @@
+// What DRAM holds during a layer: the tensors, cut into the blocks that move, feature maps in their code.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <tuple>
+#include <vector>
+
+#include "dataflow/plan.h"
+#include "memory/dram.h"
+#include "sim/base/rlc.h"
+#include "sim/machine_config.h"
+#include "workloads/layer_data.h"
+
+namespace eyrie {
+
+// One layer as a machine runs it.
+struct LayerJob {
+  const Layer& layer;
+  const LayerData& data;
+  const Plan& plan;
+  bool coded_input;  // false: DRAM holds the ifmap uncoded
+  // The ofmap, if it is known beforehand: then blocks have sizes but no values, and what the array computes is not
+  // looked at.
+  std::optional<Tensor<Word>> known_ofmap = std::nullopt;
+};
+
+class DramContents {
+ public:
+  DramContents(const MachineConfig& machine, const LayerJob& job);
+
+  Transfer ifmap(const IfmapTile& tile);
+  Transfer filters(const Pass& pass) const;
+  Transfer bias(const PsumTile& tile) const;
+  bool has_bias() const { return has_bias_; }
+
+  bool only_sizes() const { return job_.known_ofmap.has_value(); }
+
+  // Codes a finished tile's words, in the order of psum_order, and keeps them as the ofmap.
+  Transfer store(const PsumTile& tile, const std::vector<Word>& words);
+  // The same of a tile of the known ofmap.
+  Transfer store_known(const PsumTile& tile) const;
+
+  const Tensor<Word>& ofmap() const { return only_sizes() ? *job_.known_ofmap : ofmap_; }
+
+ private:
+  bool coded(Operand operand) const;
+  std::uint64_t coded_bits(std::uint64_t packets) const {
+    return packets * static_cast<std::uint64_t>(format_.packet_bits);
+  }
+  std::uint64_t ifmap_link_bits(const IfmapTile& tile);
+  // The words as DRAM gives them back.
+  std::vector<Word> through_code(const std::vector<Word>& words, Transfer& transfer) const;
+
+  const MachineConfig& machine_;
+  const LayerJob& job_;
+  const RlcFormat format_;
+  bool has_bias_ = false;
+  Tensor<Word> ofmap_;
+  // Bits of the ifmap tiles that were asked for, by first image, ofmap row and channel: each set of filters wants them
+  // again.
+  std::map<std::tuple<int, int, int>, std::uint64_t> known_link_bits_;
+};
+
+}  // namespace eyrie

@@ -1,0 +1,107 @@
+#include "sim/energy.h"
+
+#include <fmt/core.h>
+
+#include <array>
+#include <cmath>
+#include <set>
+
+#include "sim/base/fault.h"
+
+namespace eyrie {
+namespace {
+
+constexpr std::string_view kNone = "none";
+
+// What an array costs by being switched on: the key in the action map and the component it is reported as.
+struct Standing {
+  const char* key;
+  const char* component;
+};
+constexpr std::array kStanding{Standing{"array.clock", "clock"}, Standing{"array.leakage", "leakage"}};
+
+std::string part_names(const Technology& technology) {
+  std::string names;
+  for (const auto& [name, part] : technology.parts) names += (names.empty() ? "" : ", ") + name;
+  return names.empty() ? "no part at all" : names;
+}
+
+// Empty if `key` has an energy.
+std::string problem_of(const std::string& key, const ActionMap& costs, const Technology& technology) {
+  const auto cost = costs.find(key);
+  if (cost == costs.end()) {
+    return fmt::format("energy.{}: missing; give the part of technology {} it costs, or {}", key, technology.name,
+                       kNone);
+  }
+  if (cost->second.part == kNone) return "";
+  const auto part = technology.parts.find(cost->second.part);
+  if (part == technology.parts.end()) {
+    return fmt::format("energy.{}: technology {} has no part {}; it has {}", key, technology.name, cost->second.part,
+                       part_names(technology));
+  }
+  if (part->second.reference_bytes && !cost->second.capacity_bytes) {
+    return fmt::format("energy.{}: the energy of part {} follows its size; give capacity_bytes", key, part->first);
+  }
+  return "";
+}
+
+// Words by key, of all operands together.
+std::map<std::pair<Component, Action>, std::uint64_t> words_per_action(const Accesses& accesses) {
+  std::map<std::pair<Component, Action>, std::uint64_t> words;
+  for (const auto& [key, count] : accesses) words[{key.component, key.action}] += count;
+  return words;
+}
+
+void add_up(Energy& energy) {
+  energy.total = 0;
+  for (const auto& [component, value] : energy.components) energy.total += value;
+}
+
+}  // namespace
+
+std::string cost_key(Component component, Action action) { return fmt::format("{}.{}", name(component), name(action)); }
+
+std::vector<std::string> cost_problems(const Accesses& counters, const ActionMap& costs, const Technology& technology) {
+  std::set<std::string> keys;
+  for (const auto& [key, count] : counters) keys.insert(cost_key(key.component, key.action));
+  for (const Standing& standing : kStanding) keys.insert(standing.key);
+  std::vector<std::string> problems;
+  for (const std::string& key : keys) {
+    if (std::string problem = problem_of(key, costs, technology); !problem.empty()) problems.push_back(problem);
+  }
+  return problems;
+}
+
+double energy_per_word(const ActionCost& cost, const Technology& technology) {
+  if (cost.part == kNone) return 0;
+  const TechnologyPart& part = technology.parts.at(cost.part);
+  const double width = static_cast<double>(cost.bits) / part.width_bits;
+  const double size = part.reference_bytes ? std::sqrt(*cost.capacity_bytes / *part.reference_bytes) : 1.0;
+  return part.energy * width * size;
+}
+
+Energy account(const Accesses& accesses, Cycle cycles, int pes, const ActionMap& costs, const Technology& technology) {
+  if (auto problems = cost_problems(accesses, costs, technology); !problems.empty()) throw UserError(problems);
+  Energy energy;
+  energy.unit = technology.unit;
+  for (const auto& [key, words] : words_per_action(accesses)) {
+    const auto& [component, action] = key;
+    const ActionCost& cost = costs.at(cost_key(component, action));
+    energy.components[std::string(name(component))] += static_cast<double>(words) * energy_per_word(cost, technology);
+  }
+  const double pe_cycles = static_cast<double>(cycles) * pes;
+  for (const Standing& standing : kStanding) {
+    energy.components[standing.component] = pe_cycles * energy_per_word(costs.at(standing.key), technology);
+  }
+  add_up(energy);
+  return energy;
+}
+
+Energy& operator+=(Energy& sum, const Energy& other) {
+  sum.unit = other.unit;
+  for (const auto& [component, value] : other.components) sum.components[component] += value;
+  add_up(sum);
+  return sum;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,119 @@
+#include "sim/layers_csv.h"
+
+#include <fmt/core.h>
+
+#include <functional>
+#include <set>
+#include <vector>
+
+namespace eyrie {
+namespace {
+
+struct Column {
+  std::string name;
+  std::function<std::string(const LayerResult&)> cell;
+};
+using Columns = std::vector<Column>;
+
+// A column for a member of LayerResult.
+template <class T>
+Column member(const char* name, T LayerResult::*value) {
+  return {name, [value](const LayerResult& layer) { return fmt::format("{}", layer.*value); }};
+}
+
+void add_mapping(Columns& columns) {
+  const auto add = [&columns](const char* name, int Mapping::*value) {
+    columns.push_back({name, [value](const LayerResult& layer) { return fmt::format("{}", layer.mapping.*value); }});
+  };
+  add("mapping.m", &Mapping::m);
+  add("mapping.n", &Mapping::n);
+  add("mapping.e", &Mapping::e);
+  add("mapping.p", &Mapping::p);
+  add("mapping.q", &Mapping::q);
+  add("mapping.r", &Mapping::r);
+  add("mapping.t", &Mapping::t);
+}
+
+std::string text(const std::optional<bool>& match) { return match ? (*match ? "true" : "false") : ""; }
+
+void add_scalars(Columns& columns) {
+  columns.push_back(member("macs", &LayerResult::macs));
+  columns.push_back(member("macs_gated", &LayerResult::macs_gated));
+  columns.push_back(member("cycles", &LayerResult::cycles));
+  columns.push_back(member("seconds", &LayerResult::seconds));
+  columns.push_back(member("processing_cycles", &LayerResult::processing_cycles));
+  columns.push_back(member("passes", &LayerResult::passes));
+  columns.push_back(member("active_pes", &LayerResult::active_pes));
+  columns.push_back(member("utilization", &LayerResult::utilization));
+  columns.push_back({"outputs_match", [](const LayerResult& layer) { return text(layer.outputs_match); }});
+  columns.push_back({"overflows", [](const LayerResult& layer) {
+                       return layer.outputs_match ? fmt::format("{}", layer.overflows) : "";
+                     }});
+}
+
+std::string path_of(const AccessKey& key) {
+  return fmt::format("{}.{}.{}", name(key.component), name(key.action), name(key.operand));
+}
+const std::string& path_of(const std::string& key) { return key; }
+
+// A column for every key that a layer has in the map `map_of` gives.
+template <class MapOf>
+void add_map(Columns& columns, const char* prefix, const std::vector<LayerResult>& layers, MapOf map_of) {
+  using Key = typename std::decay_t<decltype(map_of(layers.front()))>::key_type;
+  std::set<Key> keys;
+  for (const LayerResult& layer : layers) {
+    for (const auto& [key, value] : map_of(layer)) keys.insert(key);
+  }
+  for (const Key& key : keys) {
+    columns.push_back({fmt::format("{}.{}", prefix, path_of(key)), [key, map_of](const LayerResult& layer) {
+                         const auto found = map_of(layer).find(key);
+                         return found == map_of(layer).end() ? "0" : fmt::format("{}", found->second);
+                       }});
+  }
+}
+
+Columns columns_of(const std::vector<LayerResult>& layers) {
+  Columns columns;
+  columns.push_back({"name", [](const LayerResult& layer) { return layer.layer.name; }});
+  columns.push_back({"kind", [](const LayerResult& layer) { return std::string(name(layer.layer.kind)); }});
+  add_mapping(columns);
+  add_scalars(columns);
+  add_map(
+      columns, "accesses", layers, [](const LayerResult& layer) -> const auto& { return layer.accesses; });
+  add_map(
+      columns, "bytes", layers, [](const LayerResult& layer) -> const auto& { return layer.bytes; });
+  columns.push_back({"energy.unit", [](const LayerResult& layer) { return layer.energy.unit; }});
+  add_map(
+      columns, "energy.components", layers,
+      [](const LayerResult& layer) -> const auto& { return layer.energy.components; });
+  columns.push_back({"energy.total", [](const LayerResult& layer) { return fmt::format("{}", layer.energy.total); }});
+  add_map(
+      columns, "stalls", layers, [](const LayerResult& layer) -> const auto& { return layer.stalls; });
+  return columns;
+}
+
+std::string quoted(const std::string& cell) {
+  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
+  std::string out = "\"";
+  for (char c : cell) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + "\"";
+}
+
+std::string row(const Columns& columns, const std::function<std::string(const Column&)>& cell) {
+  std::string line;
+  for (const Column& column : columns) line += (&column == &columns.front() ? "" : ",") + quoted(cell(column));
+  return line + "\n";
+}
+
+}  // namespace
+
+std::string layers_csv(const RunResult& result) {
+  const Columns columns = columns_of(result.layers);
+  std::string csv = row(columns, [](const Column& column) { return column.name; });
+  for (const LayerResult& layer : result.layers) {
+    csv += row(columns, [&layer](const Column& column) { return column.cell(layer); });
+  }
+  return csv;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,147 @@
+#include "sim/machine.h"
+
+#include <fmt/core.h>
+
+#include "sim/base/fault.h"
+#include "sim/replay/conv_kernel.h"
+#include "sim/replay/gated_macs.h"
+
+namespace eyrie {
+namespace {
+
+template <class T>
+std::vector<Link<T>*> queues(PeArray& array, Link<T> ProcessingElement::*queue) {
+  std::vector<Link<T>*> all;
+  for (std::size_t pe = 0; pe < array.size(); ++pe) all.push_back(&(array.pe(pe).*queue));
+  return all;
+}
+
+}  // namespace
+
+Machine::Machine(sc_core::sc_module_name name, const MachineConfig& config, const MachineOptions& options)
+    : sc_module(name), config_(config), reuse_(options.reuse && !config.pass.filter_load_during_drain) {
+  clock_ = std::make_unique<CoreClock>("clock");
+  build(options.reverse_evaluation);
+  wire();
+  array_->reverse_evaluation(options.reverse_evaluation);
+}
+
+// The kernel evaluates processes in the order of their creation: reversed, the buffer runs last instead of first.
+void Machine::build(bool reversed) {
+  const auto& networks = config_.networks;
+  PeParams pe = config_.pe;
+  pe.zero_gating &= !reuse_;  // no values flow: what zeros gate is counted by kernels
+  array_ = std::make_unique<PeArray>("array", config_.array, pe, config_.arithmetic, networks.psum_words, *clock_);
+  const auto build_buffer = [&] {
+    buffer_ = std::make_unique<GlobalBuffer>("global_buffer", config_.global_buffer, networks, *clock_);
+  };
+  const auto build_networks = [&] {
+    filter_network_ = std::make_unique<MulticastNetwork<FilterPacket>>(
+        "filter_network", MulticastNames{"filter_network", Component::kFilterNetwork, Operand::kFilter}, 1,
+        queues(*array_, &ProcessingElement::filter_in), *clock_);
+    ifmap_network_ = std::make_unique<MulticastNetwork<Word>>(
+        "ifmap_network", MulticastNames{"ifmap_network", Component::kIfmapNetwork, Operand::kIfmap},
+        networks.ifmap_words, queues(*array_, &ProcessingElement::ifmap_in), *clock_);
+    psum_network_ = std::make_unique<MulticastNetwork<PsumPacket>>(
+        "psum_network", MulticastNames{"psum_network", Component::kPsumNetwork, Operand::kPsum}, 1,
+        queues(*array_, &ProcessingElement::psum_in), *clock_);
+    output_network_ = std::make_unique<OutputNetwork>("output_network", networks,
+                                                      queues(*array_, &ProcessingElement::output), *clock_);
+  };
+  if (reversed) build_networks();
+  build_buffer();
+  if (!reversed) build_networks();
+  dram_ = std::make_unique<Dram>("dram", config_.dram, config_.compression, config_.clock_MHz, *buffer_);
+  if (reuse_) remember_passes();
+  sequencer_ = std::make_unique<Sequencer>("sequencer", config_,
+                                           Units{*clock_, *array_, *buffer_, *filter_network_, *ifmap_network_,
+                                                 *psum_network_, *output_network_, *dram_, memory_.get()});
+}
+
+void Machine::wire() {
+  buffer_->to_filter_network = &filter_network_->from_buffer;
+  buffer_->to_ifmap_network = &ifmap_network_->from_buffer;
+  buffer_->to_psum_network = &psum_network_->from_buffer;
+  buffer_->from_output_network = &output_network_->to_buffer;
+  if (!config_.pass.ifmap_during_filter_load) ifmap_network_->hold_until_finished(*filter_network_);
+}
+
+void Machine::remember_passes() {
+  CounterRow counters;
+  for (std::size_t i = 0; i < array_->size(); ++i) counters.include(array_->pe(i));
+  counters.include(*buffer_);
+  counters.include(*filter_network_);
+  counters.include(*ifmap_network_);
+  counters.include(*psum_network_);
+  counters.include(*output_network_);
+  memory_ = std::make_unique<PassMemory>(std::move(counters));
+}
+
+SimulatedLayer Machine::simulate(const Layer& layer, const LayerData& data, const Plan& plan, bool coded_input) {
+  reset(*this);
+  LayerJob job{layer, data, plan, coded_input};
+  if (reuse_) job.known_ofmap = replay_ofmap(layer, data, config_.arithmetic);
+  DramContents contents(config_, job);
+  sequencer_->start(job, contents);
+  sc_core::sc_start();  // until no event is left
+  if (!sequencer_->finished())
+    throw Fault(fmt::format("{} at cycle {}: layer {} does not go on: {}", sequencer_->name(), core_now(), layer.name,
+                            sequencer_->state()));
+  check_laws(job, sequencer_->cycles());
+  SimulatedLayer simulated{.cycles = sequencer_->cycles(),
+                           .processing_cycles = sequencer_->counters.useful_cycles,
+                           .counters = collect(*this),
+                           .ofmap = contents.ofmap()};
+  if (reuse_ && config_.pe.zero_gating) gate(job, simulated.counters.accesses);
+  return simulated;
+}
+
+// Takes the MACs that zeros gate, and their scratchpad accesses, from those that were counted as done.
+void Machine::gate(const LayerJob& job, Accesses& accesses) const {
+  const PsumTile& last = job.plan.psum_tiles.back();
+  const std::uint64_t gated = replay_gated_macs(job.layer, last.strip.begin + last.rows, job.data.ifmap);
+  accesses.at({Component::kMac, Action::kCompute, Operand::kMac}) -= gated;
+  accesses.at({Component::kMac, Action::kGated, Operand::kMac}) += gated;
+  accesses.at({Component::kFilterSpad, Action::kRead, Operand::kFilter}) -= gated;
+  accesses.at({Component::kPsumSpad, Action::kRead, Operand::kPsum}) -= gated;
+  accesses.at({Component::kPsumSpad, Action::kWrite, Operand::kPsum}) -= gated;
+}
+
+// What must hold of any run, whatever the layer: cheap enough to be checked always.
+void Machine::check_laws(const LayerJob& job, Cycle cycles) {
+  const auto demand = [&](bool holds, const std::string& unit, const std::string& law) {
+    if (!holds) throw Fault(fmt::format("{}: layer {}: {}", unit, job.layer.name, law));
+  };
+  for_each_counted(*this, [&](Counted& counted) {
+    const auto& group = counted.counter_group();
+    demand(group.useful_cycles + group.stalled() == cycles, dynamic_cast<sc_core::sc_object&>(counted).name(),
+           fmt::format("useful cycles {} + stalls {} are not the {} cycles", group.useful_cycles, group.stalled(),
+                       cycles));
+  });
+  std::uint64_t macs = 0, surplus = 0;
+  for (const Pass& pass : job.plan.passes) surplus += pass.program->surplus_macs;
+  for (std::size_t i = 0; i < array_->size(); ++i) {
+    const ProcessingElement& pe = array_->pe(i);
+    macs += pe.counters.macs.value() + pe.counters.macs_gated.value();
+    demand(pe.filter_in.empty() && pe.ifmap_in.empty() && pe.psum_in.empty() && pe.output.empty(), pe.name(),
+           "words are left in its queues");
+  }
+  const auto demand_empty = [&](const auto& link, const sc_core::sc_module& unit) {
+    demand(link.empty(), unit.name(), "words are left in its queues");
+  };
+  demand_empty(filter_network_->from_buffer, *filter_network_);
+  demand_empty(ifmap_network_->from_buffer, *ifmap_network_);
+  demand_empty(psum_network_->from_buffer, *psum_network_);
+  demand_empty(output_network_->to_buffer, *output_network_);
+  demand(macs == job.layer.macs() + surplus, array_->name(),
+         fmt::format("{} MACs done or gated, {} expected", macs, job.layer.macs() + surplus));
+  const auto& b = buffer_->counters;
+  const auto& d = dram_->counters;
+  demand(b.filter_reads.value() == d.filter_fills.value(), buffer_->name(), "filters read are not those filled");
+  demand(b.psum_reads.value() == b.psum_writes.value(), buffer_->name(), "psums read are not those written");
+  demand(d.filter_fills.value() * config_.word_bits.filter <= d.filter_reads.value() * 16, dram_->name(),
+         "filters filled were not read from DRAM");
+  demand(d.ofmap_drains.value() == job.layer.outputs(), buffer_->name(), "drained words are not the ofmap");
+}
+
+}  // namespace eyrie

@@ -1,0 +1,49 @@
+// A spatial-array machine: its modules, built once and wired to each other; runs any number of layers.
+#pragma once
+#include <memory>
+#include <systemc>
+
+#include "sim/base/sc/counter_tree.h"
+#include "sim/machine_options.h"
+#include "sim/sequencer.h"
+
+namespace eyrie {
+
+struct SimulatedLayer {
+  Cycle cycles = 0;             // from the first request to DRAM to the last ofmap word in it
+  Cycle processing_cycles = 0;  // of these, a pass was in the array
+  CounterTotals counters;
+  Tensor<Word> ofmap;
+};
+
+class Machine : public sc_core::sc_module {
+ public:
+  Machine(sc_core::sc_module_name name, const MachineConfig& config, const MachineOptions& options = {});
+
+  // Throws Fault if nothing moves any more before the layer is finished, or a law is broken.
+  SimulatedLayer simulate(const Layer& layer, const LayerData& data, const Plan& plan, bool coded_input);
+
+  Sequencer& sequencer() { return *sequencer_; }
+
+ private:
+  void build(bool reversed);
+  void remember_passes();
+  void wire();
+  void gate(const LayerJob& job, Accesses& accesses) const;
+  void check_laws(const LayerJob& job, Cycle cycles);
+
+  const MachineConfig config_;
+  const bool reuse_;
+  std::unique_ptr<CoreClock> clock_;
+  std::unique_ptr<PeArray> array_;
+  std::unique_ptr<GlobalBuffer> buffer_;
+  std::unique_ptr<MulticastNetwork<FilterPacket>> filter_network_;
+  std::unique_ptr<MulticastNetwork<Word>> ifmap_network_;
+  std::unique_ptr<MulticastNetwork<PsumPacket>> psum_network_;
+  std::unique_ptr<OutputNetwork> output_network_;
+  std::unique_ptr<Dram> dram_;
+  std::unique_ptr<PassMemory> memory_;
+  std::unique_ptr<Sequencer> sequencer_;
+};
+
+}  // namespace eyrie

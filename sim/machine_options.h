@@ -1,0 +1,14 @@
+// How a machine is simulated.
+#pragma once
+
+namespace eyrie {
+
+// No choice here may change a result.
+struct MachineOptions {
+  // Tick a pass shape once and replay it: timing and counts are the same, values come from kernels. A machine whose
+  // passes overlap (pass.filter_load_during_drain) is ticked throughout.
+  bool reuse = true;
+  bool reverse_evaluation = false;  // modules are built, and PEs evaluated, last to first
+};
+
+}  // namespace eyrie

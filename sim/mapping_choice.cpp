@@ -1,0 +1,79 @@
+#include "sim/mapping_choice.h"
+
+#include <algorithm>
+
+#include "sim/energy.h"
+#include "sim/limits.h"
+
+namespace eyrie {
+namespace {
+
+double energy_of(const std::string& key, const MachineConfig& machine) {
+  const auto cost = machine.energy.find(key);
+  if (cost == machine.energy.end() || !machine.technology.parts.contains(cost->second.part)) return 0;
+  return energy_per_word(cost->second, machine.technology);
+}
+
+}  // namespace
+
+SpatialTiming timing_of(const MachineConfig& machine) {
+  return {.ifmap_words_per_cycle = machine.networks.ifmap_words,
+          .output_words_per_cycle = machine.networks.output_words,
+          .pipeline_stages = machine.pe.pipeline_stages,
+          .psum_adder_cycle = machine.pe.psum_accumulation == PsumAccumulation::adder_cycle,
+          .macs_during_filter_load = machine.pe.macs_during_filter_load,
+          .psum_ports_shared = machine.global_buffer.psum_ports == PsumPorts::shared,
+          .link_bits_per_cycle = machine.dram.width_bits * machine.dram.clock_MHz / machine.clock_MHz,
+          .dram_latency_cycles = machine.dram.latency_cycles * machine.clock_MHz / machine.dram.clock_MHz,
+          .codec_words_per_cycle = machine.compression.codec_words_per_cycle};
+}
+
+LayerTraffic traffic_of(const MachineConfig& machine, const WorkloadLayer& entry) {
+  const CompressionParams& code = machine.compression;
+  const DataRecipe& data = entry.data;
+  const bool rlc = code.feature_maps == FeatureMapCode::rlc;
+  const auto stored = [&](bool coded, double density) {
+    const RlcFormat format{code.run_bits, code.level_bits, code.packet_bits};
+    const int bits = machine.word_bits.ifmap;
+    return coded ? StoredFeatureMap::coded(bits, density, format) : StoredFeatureMap{.word_bits = bits};
+  };
+  const double ofmap_density = data.output_density.value_or(machine.arithmetic.relu ? 0.5 : 1.0);
+  return {.ifmap = stored(rlc && entry.coded_input, data.activation_density),
+          .ofmap = stored(rlc, ofmap_density),
+          .filter_bits = machine.word_bits.filter,
+          .psum_bits = machine.word_bits.psum,
+          .bias = data.output_density || std::any_of(data.bias.begin(), data.bias.end(), [](Psum b) { return b != 0; }),
+          .zero_gating = machine.pe.zero_gating,
+          .ifmap_density = data.activation_density};
+}
+
+AccessCosts access_costs_of(const MachineConfig& machine) {
+  AccessCosts costs;
+  for (std::size_t c = 0; c < kComponentNames.size(); ++c)
+    for (std::size_t a = 0; a < kActionNames.size(); ++a) {
+      const auto component = static_cast<Component>(c);
+      const auto action = static_cast<Action>(a);
+      costs.word[{component, action}] = energy_of(cost_key(component, action), machine);
+    }
+  costs.cycle = (energy_of("array.clock", machine) + energy_of("array.leakage", machine)) * machine.array.rows *
+                machine.array.columns;
+  return costs;
+}
+
+std::variant<std::vector<RankedMapping>, Misfit> best_mappings_on(const MachineConfig& machine,
+                                                                  const WorkloadLayer& entry, Objective objective,
+                                                                  std::size_t k) {
+  const SpatialLimits limits = limits_of(machine);
+  const SpatialTiming timing = timing_of(machine);
+  const LayerTraffic traffic = traffic_of(machine, entry);
+  return best_mappings({entry.layer, limits, timing, traffic}, objective, access_costs_of(machine), k);
+}
+
+std::variant<Mapping, Misfit> choose_mapping(const MachineConfig& machine, const WorkloadLayer& entry,
+                                             Objective objective) {
+  auto best = best_mappings_on(machine, entry, objective, 1);
+  if (auto* misfit = std::get_if<Misfit>(&best)) return std::move(*misfit);
+  return std::get<0>(best).front().mapping;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,157 @@
+#include "sim/measures.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+
+namespace eyrie {
+namespace {
+
+struct ScaledUnit {
+  std::string_view name;
+  double size;  // in seconds or bytes
+};
+constexpr std::array kTimes{ScaledUnit{"s", 1}, ScaledUnit{"ms", 1e-3}, ScaledUnit{"us", 1e-6}, ScaledUnit{"ns", 1e-9}};
+constexpr std::array kSizes{ScaledUnit{"B", 1}, ScaledUnit{"kB", 1e3}, ScaledUnit{"MB", 1e6}, ScaledUnit{"GB", 1e9}};
+
+template <class Units>
+const ScaledUnit* find_unit(const Units& units, std::string_view name) {
+  const auto found =
+      std::find_if(units.begin(), units.end(), [&](const ScaledUnit& unit) { return unit.name == name; });
+  return found == units.end() ? nullptr : &*found;
+}
+
+template <class Names>
+std::optional<std::size_t> index_of(const Names& names, std::string_view name) {
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - names.begin());
+}
+
+template <class Map>
+std::optional<double> lookup(const Map& map, const typename Map::key_type& key) {
+  const auto found = map.find(key);
+  if (found == map.end()) return std::nullopt;
+  return static_cast<double>(found->second);
+}
+
+template <class T>
+Measure member(const char* unit, T LayerResult::*value) {
+  return {unit, [value](const RunResult&, const LayerResult& layer) { return static_cast<double>(layer.*value); }};
+}
+
+std::optional<Measure> find_member(const std::string& name) {
+  if (name == "macs") return member("MACs", &LayerResult::macs);
+  if (name == "macs_gated") return member("MACs", &LayerResult::macs_gated);
+  if (name == "cycles") return member("cycles", &LayerResult::cycles);
+  if (name == "processing_cycles") return member("cycles", &LayerResult::processing_cycles);
+  if (name == "passes") return member("passes", &LayerResult::passes);
+  if (name == "active_pes") return member("PEs", &LayerResult::active_pes);
+  if (name == "utilization") return member("", &LayerResult::utilization);
+  return std::nullopt;
+}
+
+std::optional<Measure> latency(const std::string& stem, const ScaledUnit& unit) {
+  Cycle LayerResult::*cycles = nullptr;
+  if (stem == "total") cycles = &LayerResult::cycles;
+  if (stem == "processing") cycles = &LayerResult::processing_cycles;
+  if (cycles == nullptr) return std::nullopt;
+  const double size = unit.size;
+  return Measure{std::string(unit.name), [cycles, size](const RunResult& run, const LayerResult& layer) {
+                   return static_cast<double>(layer.*cycles) / (run.clock_MHz * 1e6 * size);
+                 }};
+}
+
+std::optional<Measure> traffic(const std::string& component, const ScaledUnit& unit) {
+  if (!index_of(kComponentNames, component)) return std::nullopt;
+  const double size = unit.size;
+  if (component == name(Component::kGlobalBuffer)) {
+    return Measure{std::string(unit.name), [size](const RunResult& run, const LayerResult& layer) {
+                     return static_cast<double>(global_buffer_bytes(layer, run.word_bits)) / size;
+                   }};
+  }
+  return Measure{std::string(unit.name),
+                 [component, size](const RunResult&, const LayerResult& layer) -> std::optional<double> {
+                   const auto bytes = lookup(layer.bytes, component);
+                   return bytes ? std::optional(*bytes / size) : std::nullopt;
+                 }};
+}
+
+// "total_ms", "dram_MB": what stands before and after the last underscore.
+std::optional<Measure> find_with_unit(const std::string& name) {
+  const std::size_t underscore = name.rfind('_');
+  if (underscore == std::string::npos) return std::nullopt;
+  const std::string stem = name.substr(0, underscore), suffix = name.substr(underscore + 1);
+  if (const ScaledUnit* unit = find_unit(kTimes, suffix)) return latency(stem, *unit);
+  if (const ScaledUnit* unit = find_unit(kSizes, suffix)) return traffic(stem, *unit);
+  return std::nullopt;
+}
+
+// "component.action.operand"
+std::optional<AccessKey> parse_access(const std::string& path) {
+  const std::size_t first = path.find('.'), second = path.find('.', first + 1);
+  if (first == std::string::npos || second == std::string::npos) return std::nullopt;
+  const auto component = index_of(kComponentNames, path.substr(0, first));
+  const auto action = index_of(kActionNames, path.substr(first + 1, second - first - 1));
+  const auto operand = index_of(kOperandNames, path.substr(second + 1));
+  if (!component || !action || !operand) return std::nullopt;
+  return AccessKey{Component(*component), Action(*action), Operand(*operand)};
+}
+
+// What follows `prefix` in `name`, or nothing.
+std::optional<std::string> after(const std::string& prefix, const std::string& name) {
+  if (name.rfind(prefix, 0) != 0 || name.size() == prefix.size()) return std::nullopt;
+  return name.substr(prefix.size());
+}
+
+std::optional<Measure> find_path(const std::string& name) {
+  if (const auto path = after("accesses.", name)) {
+    const auto key = parse_access(*path);
+    if (!key) return std::nullopt;
+    const char* unit = key->operand == Operand::kMac ? "MACs" : "words";
+    return Measure{unit, [key](const RunResult&, const LayerResult& layer) { return lookup(layer.accesses, *key); }};
+  }
+  if (name == "energy.total") {
+    return Measure{"", [](const RunResult&, const LayerResult& layer) { return layer.energy.total; }};
+  }
+  if (const auto component = after("energy.components.", name)) {
+    return Measure{"", [component](const RunResult&, const LayerResult& layer) {
+                     return lookup(layer.energy.components, *component);
+                   }};
+  }
+  if (const auto stall = after("stalls.", name)) {
+    return Measure{"cycles",
+                   [stall](const RunResult&, const LayerResult& layer) { return lookup(layer.stalls, *stall); }};
+  }
+  return std::nullopt;
+}
+
+std::uint64_t words(const LayerResult& layer, Component component, Action action, Operand operand) {
+  const auto found = layer.accesses.find({component, action, operand});
+  return found == layer.accesses.end() ? 0 : found->second;
+}
+
+}  // namespace
+
+std::uint64_t global_buffer_bytes(const LayerResult& layer, const WordBits& word_bits) {
+  const auto buffer_words = [&](Action action, Operand operand) {
+    return words(layer, Component::kGlobalBuffer, action, operand);
+  };
+  const std::uint64_t ifmap_words = buffer_words(Action::kRead, Operand::kIfmap);
+  const std::uint64_t psum_words =
+      buffer_words(Action::kRead, Operand::kPsum) + buffer_words(Action::kWrite, Operand::kPsum);
+  return (ifmap_words * word_bits.ifmap + psum_words * word_bits.psum) / 8;
+}
+
+double component_energy(const LayerResult& layer, const std::string& component) {
+  return lookup(layer.energy.components, component).value_or(0);
+}
+
+std::optional<Measure> find_measure(const std::string& name) {
+  if (auto measure = find_member(name)) return measure;
+  if (auto measure = find_path(name)) return measure;
+  return find_with_unit(name);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,33 @@
+// Numbers derived from a LayerResult, under the names published tables use.
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "sim/result.h"
+
+namespace eyrie {
+
+// What the array reads from the global buffer and writes back, in bytes: ifmaps read, psums read, psums written. Fills
+// from DRAM and drains to it are apart, as in the chip's own column (Eyeriss, JSSC 2017, Table V).
+std::uint64_t global_buffer_bytes(const LayerResult& layer, const WordBits& word_bits);
+
+// Energy of the named component; 0 if nothing of it was counted.
+double component_energy(const LayerResult& layer, const std::string& component);
+
+// A number of a result by its name, with its unit.
+struct Measure {
+  std::string unit;  // "ms", "MB", "PEs"; empty for a ratio or an energy, whose unit the result states
+  // Nothing if this machine does not have it: no such counter, component or stall.
+  std::function<std::optional<double>(const RunResult&, const LayerResult&)> of;
+};
+
+// The measure of that name, or nothing. Names are
+//   <member>               macs, macs_gated, cycles, processing_cycles, passes, active_pes, utilization
+//   <latency>_<unit>       total_ms, processing_us: s, ms, us, ns of `cycles` and of `processing_cycles`
+//   <component>_<unit>     dram_MB, psum_spad_kB: B, kB (1e3), MB (1e6), GB (1e9) of `bytes`; global_buffer_MB is of
+//                          global_buffer_bytes()
+//   <path in result.json>  accesses.dram.read.ifmap, energy.total, energy.components.mac, stalls.pe.filter_wait
+std::optional<Measure> find_measure(const std::string& name);
+
+}  // namespace eyrie

@@ -1,0 +1,133 @@
+#include "sim/published.h"
+
+#include <fmt/core.h>
+
+#include <filesystem>
+
+#include "sim/base/fault.h"
+#include "sim/file_formats.h"
+#include "sim/measures.h"
+#include "sim/suggest.h"
+#include "sim/table_files.h"
+#include "sim/yaml_reader.h"
+
+namespace eyrie {
+
+namespace {
+
+std::string folder_of(const std::string& path) { return std::filesystem::path(path).parent_path().string(); }
+
+void check_file(const std::string& path, const std::string& name, YamlReader& file) {
+  file.require({path});
+  if (file.given(path) && file.clean(path) && !find_file(name, {folder_of(file.file())})) {
+    file.problem(path, name + ": no such file; names are relative to this file's folder");
+  }
+}
+
+void check_runs(const PublishedFile& said, YamlReader& file) {
+  if (file.given("runs") && file.clean("runs") && said.runs.empty()) {
+    file.problem("runs", "is empty, expected at least one machine and workload");
+  }
+  for (const auto& [name, run] : said.runs) {
+    check_file("runs." + name + ".machine", run.machine, file);
+    check_file("runs." + name + ".workload", run.workload, file);
+  }
+}
+
+void check_run_name(const std::string& path, const std::string& run, const PublishedFile& said, YamlReader& file) {
+  if (!file.given(path) || !file.clean(path) || said.runs.contains(run)) return;
+  std::vector<std::string> known;
+  for (const auto& [name, unused] : said.runs) known.push_back(name);
+  file.problem(path, run + ": no such run" + suggestion(run, known));
+}
+
+void check_column(const PublishedColumnFile& column, const std::string& path, const PublishedFile& said,
+                  YamlReader& file) {
+  file.require({path + ".metric", path + ".published", path + ".tolerance_percent", path + ".reason"});
+  if (said.runs.size() > 1) file.require({path + ".run"});
+  if (file.given(path + ".metric") && file.clean(path + ".metric") && !find_measure(column.metric)) {
+    file.problem(path + ".metric",
+                 column.metric + ": no such measure, expected e.g. total_ms, dram_MB, or a path in result.json");
+  }
+  check_run_name(path + ".run", column.run, said, file);
+  check_run_name(path + ".over", column.over.value_or(""), said, file);
+  if (file.given(path + ".published") && file.clean(path + ".published") && column.published.empty()) {
+    file.problem(path + ".published", "is empty, expected a value per layer");
+  }
+  for (const auto& [layer, value] : column.published) {
+    file.within(path + ".published." + layer, value, 1e-12, 1e18);
+  }
+  file.within(path + ".tolerance_percent", column.tolerance_percent, 0, 100);
+  file.within(path + ".total_tolerance_percent", column.total_tolerance_percent.value_or(0), 0, 100);
+}
+
+void check(const PublishedFile& said, YamlReader& file) {
+  file.require({"title", "source", "runs", "columns"});
+  check_runs(said, file);
+  if (file.given("columns") && file.clean("columns") && said.columns.empty()) {
+    file.problem("columns", "is empty, expected at least one");
+  }
+  for (std::size_t i = 0; i < said.columns.size(); ++i) {
+    check_column(said.columns[i], fmt::format("columns[{}]", i), said, file);
+  }
+}
+
+PublishedColumn column_of(const PublishedColumnFile& said, const std::string& only_run) {
+  PublishedColumn column;
+  column.metric = said.metric;
+  column.run = said.run.empty() ? only_run : said.run;
+  column.over = said.over;
+  column.published = said.published;
+  column.tolerance_percent = said.tolerance_percent;
+  column.total_tolerance_percent = said.total_tolerance_percent.value_or(said.tolerance_percent);
+  column.reason = said.reason;
+  return column;
+}
+
+}  // namespace
+
+PublishedTable read_published(const std::string& path) {
+  YamlReader file(path);
+  const auto said = file.read<PublishedFile>();
+  check(said, file);
+  file.throw_problems();
+
+  PublishedTable table;
+  table.file = path;
+  table.title = said.title;
+  table.source = said.source;
+  table.notes = said.notes;
+  for (const auto& [name, run] : said.runs) {
+    const std::vector<std::string> here{folder_of(path)};
+    table.runs[name] = {*find_file(run.machine, here), *find_file(run.workload, here)};
+  }
+  for (const auto& column : said.columns) table.columns.push_back(column_of(column, table.runs.begin()->first));
+  return table;
+}
+
+std::vector<std::string> shipped_tables() {
+  const std::string in_sight = "configs/published";
+  const std::string folder = std::filesystem::is_directory(in_sight) ? in_sight : shipped_configs() + "/published";
+  std::vector<std::string> paths;
+  for (const std::string& name : yaml_names(folder)) paths.push_back(fmt::format("{}/{}.yaml", folder, name));
+  return paths;
+}
+
+std::optional<PublishedTable> shipped_table_of(const PublishedRun& run) {
+  const auto same = [](const std::string& a, const std::string& b) {
+    std::error_code missing;
+    return std::filesystem::equivalent(a, b, missing);
+  };
+  for (const std::string& path : shipped_tables()) {
+    try {
+      PublishedTable table = read_published(path);
+      const PublishedRun& only = table.runs.begin()->second;
+      if (table.runs.size() == 1 && same(only.machine, run.machine) && same(only.workload, run.workload)) return table;
+    } catch (const UserError&) {
+      continue;  // eyrie validate tells what is wrong with it
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace eyrie

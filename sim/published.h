@@ -1,0 +1,48 @@
+// A table somebody published, to hold simulations against. Files lie in configs/published.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace eyrie {
+
+// What to run for a table: paths of a machine and a workload file.
+struct PublishedRun {
+  std::string machine, workload;
+};
+
+// One column: a measure of one run, or the ratio of two runs' (run / over), by layer, with how far off is still fine.
+struct PublishedColumn {
+  std::string metric;                       // a name that find_measure() knows
+  std::string run;                          // a name in PublishedTable::runs
+  std::optional<std::string> over;          // another one
+  std::map<std::string, double> published;  // by layer; "total" is the whole run
+  double tolerance_percent = 0;             // of the published value, for a layer
+  double total_tolerance_percent = 0;       // for the total
+  std::string reason;                       // for the tolerance
+};
+
+struct PublishedTable {
+  std::string file;
+  std::string title;
+  std::string source;  // paper and table
+  std::map<std::string, PublishedRun> runs;
+  std::vector<std::string> notes;
+  std::vector<PublishedColumn> columns;
+};
+
+// The row of a table that stands for the whole run.
+inline constexpr const char* kTotal = "total";
+
+// Reads and checks a table. The files it names are searched in its own folder. Throws UserError with every problem.
+PublishedTable read_published(const std::string& path);
+
+// The tables that come with Eyrie.
+std::vector<std::string> shipped_tables();
+
+// The shipped table whose only run is this machine and this workload, compared as files, not as names. Tables that
+// cannot be read are left out.
+std::optional<PublishedTable> shipped_table_of(const PublishedRun& run);
+
+}  // namespace eyrie

@@ -1,0 +1,3 @@
+#define LOOPS conv_loops_base
+#define LOOPS_NAME "base"
+#include "sim/replay/conv_loops.inc"

@@ -1,0 +1,59 @@
+#include "sim/replay/gated_macs.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
+#include <vector>
+
+namespace eyrie {
+namespace {
+
+// How often each position of an axis is met, by all taps of all outputs; padding left out.
+std::vector<std::uint64_t> meetings(int size, int outputs, int taps, int stride, int padding) {
+  std::vector<std::uint64_t> met(size + 1);  // first, by how much it changes from a position to the next
+  const auto inside = [&](std::int64_t at) { return std::clamp<std::int64_t>(at, 0, size); };
+  for (std::int64_t output = 0; output < outputs; ++output) {
+    ++met[inside(output * stride - padding)];
+    --met[inside(output * stride - padding + taps)];
+  }
+  std::partial_sum(met.begin(), met.end(), met.begin());
+  met.pop_back();
+  return met;
+}
+
+std::uint64_t sum(const std::vector<std::uint64_t>& values) {
+  return std::accumulate(values.begin(), values.end(), std::uint64_t{0});
+}
+
+// Of some planes of `plane` words each, how many are zero at positions first .. first + count - 1.
+void count_zeros(const Word* words, std::size_t planes, std::size_t plane, std::size_t count, std::uint16_t* zeros) {
+  std::fill_n(zeros, count, std::uint16_t{0});
+  for (std::size_t p = 0; p < planes; ++p, words += plane)
+    for (std::size_t i = 0; i < count; ++i) zeros[i] = static_cast<std::uint16_t>(zeros[i] + (words[i] == 0));
+}
+
+}  // namespace
+
+std::uint64_t replay_gated_macs(const Layer& layer, int ofmap_rows, const Tensor<Word>& ifmap) {
+  constexpr std::size_t kPlanes = 65535;       // whose zeros 16 bits can count
+  constexpr std::size_t kPositions = 1 << 13;  // whose counts stay in the first-level cache
+  const auto met_y = meetings(layer.H, ofmap_rows, layer.R, layer.stride, layer.padding);
+  const auto met_x = meetings(layer.W, layer.F(), layer.S, layer.stride, layer.padding);
+  const std::size_t planes = static_cast<std::size_t>(layer.N) * layer.C;
+  const std::size_t plane = static_cast<std::size_t>(layer.H) * layer.W;
+
+  // Of one filter. Every plane meets the same padding.
+  const std::uint64_t taps = static_cast<std::uint64_t>(ofmap_rows) * layer.F() * layer.R * layer.S;
+  std::uint64_t gated = planes * (taps - sum(met_y) * sum(met_x));
+  std::vector<std::uint16_t> zeros(std::min(kPositions, plane));
+  for (std::size_t first = 0; first < plane; first += kPositions)
+    for (std::size_t p = 0; p < planes; p += kPlanes) {
+      const std::size_t count = std::min(kPositions, plane - first);
+      count_zeros(ifmap.values().data() + p * plane + first, std::min(kPlanes, planes - p), plane, count, zeros.data());
+      for (std::size_t i = 0; i < count; ++i)
+        gated += zeros[i] * met_y[(first + i) / layer.W] * met_x[(first + i) % layer.W];
+    }
+  return gated * static_cast<std::uint64_t>(layer.group_M());
+}
+
+}  // namespace eyrie

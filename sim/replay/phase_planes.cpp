@@ -1,0 +1,73 @@
+#include "sim/replay/phase_planes.h"
+
+#include <algorithm>
+
+#include "sim/replay/zip.h"
+
+namespace eyrie {
+
+PhasePlanes::PhasePlanes(const Layer& layer, int rows)
+    : layer_(layer),
+      phases_y_(std::min(layer.stride, layer.R)),
+      phases_x_(std::min(layer.stride, layer.S)),
+      pitch_(layer.F() + (layer.S - 1) / layer.stride),
+      halo_((layer.R - 1) / layer.stride),
+      row_words_(std::size_t{2} * pitch_),
+      phase_words_(row_words_ * (rows + halo_)),
+      pair_words_(phase_words_ * phases_y_ * phases_x_) {
+  const std::size_t words = ceil_div(layer.group_C(), 2) * pair_words_;
+  lines_.resize(ceil_div(words, Line::kWords) + 1);  // the last outputs' line may reach beyond the last pixel
+}
+
+std::size_t PhasePlanes::pixels(int rows) const {
+  const std::size_t pixels = static_cast<std::size_t>(rows - 1) * pitch_ + layer_.F();
+  return ceil_div(pixels, Line::kPixels) * Line::kPixels;
+}
+
+std::vector<std::size_t> PhasePlanes::step_words(int pairs) const {
+  const int stride = layer_.stride;
+  std::vector<std::size_t> words;
+  words.reserve(static_cast<std::size_t>(pairs) * layer_.R * layer_.S);
+  for (int pair = 0; pair < pairs; ++pair)
+    for (int i = 0; i < layer_.R; ++i)
+      for (int j = 0; j < layer_.S; ++j) {
+        const int phase = i % stride * phases_x_ + j % stride;
+        const std::size_t shift = i / stride * row_words_ + std::size_t{2} * (j / stride);
+        words.push_back(pair * pair_words_ + phase * phase_words_ + shift);
+      }
+  return words;
+}
+
+void PhasePlanes::pack(const Tensor<Word>& ifmap, int n, int g, int first_e, int rows) {
+  Word* to = lines_.front().words;
+  for (int c = 0; c < layer_.group_C(); c += 2) {
+    const Word* even = &ifmap.at(n, g * layer_.group_C() + c, 0, 0);
+    const Word* odd = c + 1 < layer_.group_C() ? even + static_cast<std::size_t>(layer_.H) * layer_.W : nullptr;
+    const int top = first_e * layer_.stride - layer_.padding;
+    for (int i = 0; i < phases_y_; ++i)
+      for (int j = 0; j < phases_x_; ++j, to += phase_words_)
+        pack_phase(even, odd, top + i, j - layer_.padding, rows + halo_, to);
+  }
+}
+
+// The pixels first_y, first_y + stride, ... by first_x, first_x + stride, ... of a pair of planes; zeros where they lie
+// on padding.
+void PhasePlanes::pack_phase(const Word* even, const Word* odd, int first_y, int first_x, int rows, Word* to) const {
+  const int stride = layer_.stride;
+  const auto pixels_before = [&](int x) { return std::clamp((x - first_x + stride - 1) / stride, 0, pitch_); };
+  const int left = first_x < 0 ? pixels_before(0) : 0;
+  const int right = std::max(left, pixels_before(layer_.W));
+  for (int row = 0; row < rows; ++row, to += row_words_) {
+    const int y = first_y + row * stride;
+    if (y < 0 || y >= layer_.H || left == right) {
+      std::fill_n(to, row_words_, Word{0});
+      continue;
+    }
+    const std::size_t from = static_cast<std::size_t>(y) * layer_.W + first_x + left * stride;
+    std::fill(to, to + 2 * left, Word{0});
+    zip(even + from, odd == nullptr ? nullptr : odd + from, stride, right - left, to + 2 * left);
+    std::fill(to + 2 * right, to + row_words_, Word{0});
+  }
+}
+
+}  // namespace eyrie

@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "sim/replay/conv_paths.h"
+
+namespace eyrie {
+namespace {
+
+// Words of the windows and of the filters that are worked on together, so that they stay in a core's own caches.
+constexpr std::size_t kWindowWords = 1 << 18;
+constexpr std::size_t kFilterWords = 1 << 17;
+
+class WindowReplay {
+ public:
+  WindowReplay(const ConvLoops& loops, const Layer& layer, const LayerData& data, const Arithmetic& arithmetic)
+      : loops_(loops),
+        layer_(layer),
+        data_(data),
+        arithmetic_(arithmetic),
+        length_(static_cast<std::size_t>(layer.group_C()) * layer.R * layer.S),
+        window_lines_(ceil_div(length_, Line::kWords)),
+        plane_(layer.E() * layer.F()),
+        ofmap_(layer.N, layer.M, layer.E(), layer.F()) {}
+
+  Tensor<Word> run() && {
+    const std::size_t windows = static_cast<std::size_t>(layer_.N) * plane_;
+    const std::size_t block = std::clamp<std::size_t>(kWindowWords / length_, 4, windows + 3);
+    lines_.resize(std::min(block, windows) * window_lines_);
+    for (int g = 0; g < layer_.groups; ++g)
+      for (std::size_t first = 0; first < windows; first += block) {
+        const std::size_t end = std::min(first + block, windows);
+        for (std::size_t window = first; window < end; ++window) gather(g, window, window - first);
+        multiply(g, first, static_cast<int>(end - first));
+      }
+    return std::move(ofmap_);
+  }
+
+ private:
+  // The words that output `window` = n x plane_ + e x F + f of the group's filters sees, in the filters' order.
+  void gather(int g, std::size_t window, std::size_t slot) {
+    const int n = static_cast<int>(window / plane_), at = static_cast<int>(window % plane_);
+    const int top = at / layer_.F() * layer_.stride - layer_.padding;
+    const int left = at % layer_.F() * layer_.stride - layer_.padding;
+    const int first = std::clamp(-left, 0, layer_.S), end = std::clamp(layer_.W - left, first, layer_.S);
+    Word* to = lines_[slot * window_lines_].words;
+    for (int c = 0; c < layer_.group_C(); ++c)
+      for (int y = top; y < top + layer_.R; ++y, to += layer_.S) {
+        if (y < 0 || y >= layer_.H || first == end) {
+          std::fill_n(to, layer_.S, Word{0});
+          continue;
+        }
+        std::fill(to, to + first, Word{0});
+        std::copy_n(&data_.ifmap.at(n, g * layer_.group_C() + c, y, left + first), end - first, to + first);
+        std::fill(to + end, to + layer_.S, Word{0});
+      }
+  }
+
+  void multiply(int g, std::size_t first_window, int windows) {
+    const int block = static_cast<int>(std::clamp<std::size_t>(kFilterWords / length_, 4, 1 << 12));
+    for (int m = 0; m < layer_.group_M(); m += block) {
+      const int first_m = g * layer_.group_M() + m, filters = std::min(block, layer_.group_M() - m);
+      sums_.resize(static_cast<std::size_t>(windows) * filters);
+      loops_.dot_windows({.windows = lines_.front().words,
+                          .window_words = window_lines_ * Line::kWords,
+                          .filters = &data_.filters.at(first_m, 0, 0, 0),
+                          .length = length_,
+                          .sums = sums_.data(),
+                          .window_count = windows,
+                          .filter_count = filters,
+                          .product_shift = arithmetic_.product_shift});
+      finish(first_window, windows, first_m, filters);
+    }
+  }
+
+  void finish(std::size_t first_window, int windows, int first_m, int filters) {
+    const std::uint32_t* sum = sums_.data();
+    for (int i = 0; i < windows; ++i) {
+      const std::size_t n = (first_window + i) / plane_, at = (first_window + i) % plane_;
+      Word* to = ofmap_.values().data() + (n * layer_.M + first_m) * plane_ + at;
+      for (int m = 0; m < filters; ++m) {
+        const std::uint32_t biased = *sum++ + static_cast<std::uint32_t>(data_.bias[first_m + m]);
+        to[m * plane_] = arithmetic_.requantise(arithmetic_.wrap(biased));
+      }
+    }
+  }
+
+  const ConvLoops& loops_;
+  const Layer& layer_;
+  const LayerData& data_;
+  const Arithmetic arithmetic_;
+  const std::size_t length_;        // of a window
+  const std::size_t window_lines_;  // it takes
+  const std::size_t plane_;         // outputs of a plane
+  std::vector<Line> lines_;         // windows
+  std::vector<std::uint32_t> sums_;
+  Tensor<Word> ofmap_;
+};
+
+}  // namespace
+
+Tensor<Word> replay_by_windows(const ConvLoops& loops, const Layer& layer, const LayerData& data,
+                               const Arithmetic& arithmetic) {
+  return WindowReplay(loops, layer, data, arithmetic).run();
+}
+
+}  // namespace eyrie

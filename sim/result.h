@@ -1,0 +1,56 @@
+// What a run found out. The writer of result.json and every table read these and nothing else.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dataflow/mapping.h"
+#include "sim/base/access.h"
+#include "sim/base/types.h"
+#include "sim/word_bits.h"
+#include "workloads/layer.h"
+
+namespace eyrie {
+
+constexpr std::string_view name(LayerKind kind) { return kind == LayerKind::kConv ? "conv" : "fc"; }
+
+struct Energy {
+  std::string unit;                          // "pJ" or "MAC"
+  std::map<std::string, double> components;  // component name -> energy; "clock" and "leakage" among them
+  double total = 0;                          // their sum, added up in the map's order
+};
+
+struct LayerResult {
+  Layer layer;
+  Mapping mapping;
+  std::uint64_t macs = 0;        // of the batch, padding taps included; done + gated
+  std::uint64_t macs_gated = 0;  // of these, gated because the ifmap value was zero
+  Cycle cycles = 0;              // from the first DRAM request to the last ofmap word in DRAM
+  Cycle processing_cycles = 0;   // of these, a pass was in the array
+  double seconds = 0;
+  std::uint64_t passes = 0;
+  int active_pes = 0;      // PEs the widest pass uses
+  double utilization = 0;  // macs / (PEs of the whole array x cycles)
+  std::optional<bool> outputs_match;
+  std::uint64_t overflows = 0;  // sums that wrapped at the accumulator's width; known if outputs_match is
+  Accesses accesses;
+  std::map<std::string, std::uint64_t> bytes;   // component name -> bytes moved
+  std::map<std::string, std::uint64_t> stalls;  // "unit.reason" -> cycles, summed over the units of that name
+  Energy energy;
+};
+
+struct RunResult {
+  std::string machine, workload, technology;
+  std::uint64_t seed = 1;
+  int batch = 1;
+  double clock_MHz = 0;
+  int pes = 0;         // of the whole array
+  WordBits word_bits;  // what turns the words of `accesses` into bytes
+  std::vector<LayerResult> layers;
+  LayerResult totals;  // sums over the layers; name "total"; mapping unused
+};
+
+}  // namespace eyrie

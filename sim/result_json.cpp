@@ -1,0 +1,106 @@
+#include "sim/result_json.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "sim/base/fault.h"
+#include "sim/version.h"
+
+namespace eyrie {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+double finite(double value, const char* what) {
+  if (!std::isfinite(value)) throw Fault(std::string("result: ") + what + " is not a finite number");
+  return value;
+}
+
+Json shape_json(const Layer& layer) {
+  return {{"N", layer.N},          {"C", layer.C},           {"H", layer.H},
+          {"W", layer.W},          {"M", layer.M},           {"R", layer.R},
+          {"S", layer.S},          {"stride", layer.stride}, {"padding", layer.padding},
+          {"groups", layer.groups}};
+}
+
+Json mapping_json(const Mapping& mapping) {
+  return {{"m", mapping.m}, {"n", mapping.n}, {"e", mapping.e}, {"p", mapping.p},
+          {"q", mapping.q}, {"r", mapping.r}, {"t", mapping.t}};
+}
+
+// component -> action -> operand -> words
+Json accesses_json(const Accesses& accesses) {
+  Json json = Json::object();
+  for (const auto& [key, words] : accesses) {
+    json[std::string(name(key.component))][std::string(name(key.action))][std::string(name(key.operand))] = words;
+  }
+  return json;
+}
+
+Json energy_json(const Energy& energy) {
+  Json components = Json::object();
+  for (const auto& [component, value] : energy.components) components[component] = finite(value, component.c_str());
+  return {{"unit", energy.unit}, {"components", components}, {"total", finite(energy.total, "energy")}};
+}
+
+Json outputs_match_json(const LayerResult& result) {
+  return result.outputs_match ? Json(*result.outputs_match) : Json(nullptr);
+}
+
+// Known only if the outputs were compared: the reference counts them.
+Json overflows_json(const LayerResult& result) { return result.outputs_match ? Json(result.overflows) : Json(nullptr); }
+
+// What layers and totals have in common.
+void add_measures(Json& json, const LayerResult& result) {
+  json["macs"] = result.macs;
+  json["macs_gated"] = result.macs_gated;
+  json["cycles"] = result.cycles;
+  json["seconds"] = finite(result.seconds, "seconds");
+  json["processing_cycles"] = result.processing_cycles;
+  json["passes"] = result.passes;
+  json["active_pes"] = result.active_pes;
+  json["utilization"] = finite(result.utilization, "utilization");
+  json["outputs_match"] = outputs_match_json(result);
+  json["overflows"] = overflows_json(result);
+  json["accesses"] = accesses_json(result.accesses);
+  json["bytes"] = result.bytes;
+  json["energy"] = energy_json(result.energy);
+  json["stalls"] = result.stalls;
+}
+
+Json layer_json(const LayerResult& result) {
+  Json json{{"name", result.layer.name},
+            {"kind", name(result.layer.kind)},
+            {"shape", shape_json(result.layer)},
+            {"mapping", mapping_json(result.mapping)}};
+  add_measures(json, result);
+  return json;
+}
+
+Json totals_json(const LayerResult& totals) {
+  Json json = Json::object();
+  add_measures(json, totals);
+  return json;
+}
+
+}  // namespace
+
+std::string result_json(const RunResult& result) {
+  Json json{{"schema_version", kResultSchemaVersion},
+            {"eyrie_version", version()},
+            {"machine", result.machine},
+            {"pes", result.pes},
+            {"clock_MHz", finite(result.clock_MHz, "clock_MHz")},
+            {"word_bits",
+             {{"ifmap", result.word_bits.ifmap}, {"filter", result.word_bits.filter}, {"psum", result.word_bits.psum}}},
+            {"workload", result.workload},
+            {"batch", result.batch},
+            {"seed", result.seed},
+            {"technology", result.technology},
+            {"layers", Json::array()}};
+  for (const LayerResult& layer : result.layers) json["layers"].push_back(layer_json(layer));
+  json["totals"] = totals_json(result.totals);
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace eyrie

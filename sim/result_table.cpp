@@ -1,0 +1,145 @@
+#include "sim/result_table.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "sim/measures.h"
+#include "sim/text_table.h"
+
+namespace eyrie {
+namespace {
+
+// Columns of the energy and the components each adds up.
+struct EnergyGroup {
+  const char* head;
+  std::vector<const char*> components;
+};
+const std::array<EnergyGroup, 7> kEnergyGroups{{
+    {"RF", {"ifmap_spad", "filter_spad", "psum_spad"}},
+    {"NoC", {"local_network", "filter_network", "ifmap_network", "psum_network", "output_network"}},
+    {"GLB", {"prefetch_buffer", "global_buffer"}},
+    {"DRAM", {"dram"}},
+    {"ALU", {"mac"}},
+    {"clock", {"clock"}},
+    {"leakage", {"leakage"}},
+}};
+
+double energy_of(const LayerResult& layer, const EnergyGroup& group) {
+  double sum = 0;
+  for (const char* component : group.components) sum += component_energy(layer, component);
+  return sum;
+}
+
+// A unit in which the total has one to four digits before the point: "mJ", "1e9 MAC".
+struct EnergyUnit {
+  std::string name;
+  double size;  // in the result's unit
+};
+
+EnergyUnit readable_unit(const Energy& total) {
+  static constexpr const char* kJoules[] = {"pJ", "nJ", "uJ", "mJ", "J"};
+  int thousands = total.total < 1000 ? 0 : static_cast<int>(std::log10(total.total) / 3);
+  if (total.unit != "pJ") {
+    if (thousands == 0) return {total.unit, 1};
+    return {fmt::format("1e{} {}", 3 * thousands, total.unit), std::pow(10.0, 3 * thousands)};
+  }
+  thousands = std::min<int>(thousands, std::size(kJoules) - 1);
+  return {kJoules[thousands], std::pow(10.0, 3 * thousands)};
+}
+
+std::string percent(double part, double whole) { return fmt::format("{:.0f} %", whole > 0 ? 100 * part / whole : 0.0); }
+
+// Two decimals, four in a column whose total is below one.
+std::string decimals(double value, double total) { return fmt::format("{:.{}f}", value, total < 1 ? 4 : 2); }
+
+double dram_MB(const LayerResult& row) {
+  const auto bytes = row.bytes.find("dram");
+  return bytes == row.bytes.end() ? 0 : static_cast<double>(bytes->second) / 1e6;
+}
+
+std::vector<std::string> base_cells(const RunResult& result, const LayerResult& row) {
+  const auto buffer_MB = [&](const LayerResult& of) {
+    return static_cast<double>(global_buffer_bytes(of, result.word_bits)) / 1e6;
+  };
+  return {row.layer.name,
+          short_number(static_cast<double>(row.cycles)),
+          decimals(row.seconds * 1e3, result.totals.seconds * 1e3),
+          fmt::format("{}", row.active_pes),
+          percent(row.utilization, 1),
+          short_number(static_cast<double>(row.macs)),
+          percent(static_cast<double>(row.macs_gated), static_cast<double>(row.macs)),
+          decimals(buffer_MB(row), buffer_MB(result.totals)),
+          decimals(dram_MB(row), dram_MB(result.totals))};
+}
+
+struct Stall {
+  std::string reason;
+  std::uint64_t cycles;
+};
+
+// The stalls of the units of that name, largest first.
+std::vector<Stall> stalls_of(const LayerResult& layer, const std::string& unit) {
+  std::vector<Stall> stalls;
+  for (const auto& [name, cycles] : layer.stalls) {
+    if (name.starts_with(unit + ".") && cycles > 0) stalls.push_back({name.substr(unit.size() + 1), cycles});
+  }
+  std::stable_sort(stalls.begin(), stalls.end(), [](const Stall& a, const Stall& b) { return a.cycles > b.cycles; });
+  return stalls;
+}
+
+// "no_pass 27.1 % (psum_drain), unused 7.3 %": what PEs lost, and what the sequencer waited for while no pass ran.
+std::string lost_in(const LayerResult& layer, int pes) {
+  constexpr std::size_t kShown = 3;
+  const std::vector<Stall> stalls = stalls_of(layer, "pe"), waits = stalls_of(layer, "sequencer");
+  std::string text;
+  for (std::size_t i = 0; i < std::min(kShown, stalls.size()); ++i) {
+    const double pe_cycles = static_cast<double>(layer.cycles) * pes;
+    const double lost = 100 * static_cast<double>(stalls[i].cycles) / pe_cycles;
+    text += fmt::format("{}{} {:.1f} %", text.empty() ? "" : ", ", stalls[i].reason, lost);
+    if (stalls[i].reason == "no_pass" && !waits.empty()) text += " (" + waits.front().reason + ")";
+  }
+  return text;
+}
+
+std::string lost_cycles(const RunResult& result) {
+  TextTable table({"layer", "largest stalls of the PEs, in percent of all PE-cycles"}, {1});
+  bool any = false;
+  for (const LayerResult& layer : result.layers) {
+    const std::string lost = lost_in(layer, result.pes);
+    any = any || !lost.empty();
+    table.add({layer.layer.name, lost});
+  }
+  return any ? "\n" + table.text() : "";
+}
+
+}  // namespace
+
+std::string result_table(const RunResult& result) {
+  std::vector<std::string> head{"layer", "cycles", "ms", "PEs", "util", "MACs", "gated", "GLB MB", "DRAM MB"};
+  const std::size_t first_energy = head.size();
+  std::vector<const EnergyGroup*> groups;
+  for (const EnergyGroup& group : kEnergyGroups) {
+    if (energy_of(result.totals, group) > 0) groups.push_back(&group);
+  }
+  for (const EnergyGroup* group : groups) head.push_back(group->head);
+  head.push_back("all");
+
+  const EnergyUnit unit = readable_unit(result.totals.energy);
+  TextTable table(head);
+  const auto add = [&](const LayerResult& row) {
+    std::vector<std::string> cells = base_cells(result, row);
+    for (const EnergyGroup* group : groups) cells.push_back(three_digits(energy_of(row, *group) / unit.size));
+    cells.push_back(three_digits(row.energy.total / unit.size));
+    table.add(cells);
+  };
+  for (const LayerResult& layer : result.layers) add(layer);
+  add(result.totals);
+
+  const std::string over_energy = fmt::format("energy, {} ({})", unit.name, result.technology);
+  return std::string(table.offset(first_energy), ' ') + over_energy + "\n" + table.text() + lost_cycles(result);
+}
+
+}  // namespace eyrie

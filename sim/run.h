@@ -1,0 +1,24 @@
+// Runs a workload on a machine, layer by layer: the one entry point of commands, studies and tests.
+#pragma once
+#include <functional>
+#include <string>
+
+#include "sim/machine_config.h"
+#include "sim/machine_options.h"
+#include "sim/result.h"
+#include "sim/workload_file.h"
+
+namespace eyrie {
+
+struct RunOptions {
+  bool check = true;  // compare every output with the reference
+  MachineOptions machine;
+  // Called before each layer and once at the end: layers done, layers in all, the layer that starts ("" at the end).
+  std::function<void(std::size_t done, std::size_t total, const std::string& layer)> progress;
+};
+
+// Throws UserError if a layer's mapping does not fit the machine (every such layer is named, nothing is run), Fault if
+// an output differs from the reference or a law is broken.
+RunResult run(const MachineConfig& machine, const Workload& workload, const RunOptions& options = {});
+
+}  // namespace eyrie

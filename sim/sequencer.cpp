@@ -1,0 +1,232 @@
+#include "sim/sequencer.h"
+
+#include <fmt/core.h>
+
+#include "dataflow/row_stationary_streams.h"
+
+namespace eyrie {
+
+constexpr std::size_t kTilesAhead = 2;  // ifmap tiles asked for before the first has arrived: enough never to wait
+
+Sequencer::Sequencer(sc_core::sc_module_name name, const MachineConfig& machine, const Units& units)
+    : sc_module(name), machine_(machine), units_(units) {
+  SC_METHOD(step);
+  sensitive << begin_ << watchdog_ << units.buffer.pass_done() << units.buffer.filters_read() << units.dram.progress()
+            << units.array.macs_done();
+  dont_initialize();
+}
+
+void Sequencer::start(const LayerJob& job, DramContents& contents) {
+  const Plan& plan = job.plan;
+  job_ = &job;
+  contents_ = &contents;
+  origin_ = core_now();
+  accounted_ = pass_began_ = pass_ended_ = 0;
+  running_ = finished_ = false;
+  waits_for_ = &counters.ifmap_fill;
+  next_pass_ = filters_started_ = filters_requested_ = ifmaps_requested_ = tiles_opened_ = 0;
+  filter_stream_requests_ = filters_arrive_ = 0;
+  ifmap_at_.assign(1, 0);
+  bias_arrives_.clear();
+  if (units_.memory) units_.memory->start_layer();
+  units_.buffer.divide(machine_.prefetch_words(), plan.ifmap_words, plan.slot_words * plan.psum_slots);
+  units_.dram.start_layer(plan.ifmap_words);
+  begin_.notify(sc_core::SC_ZERO_TIME);
+}
+
+void Sequencer::step() {
+  if (finished_) return;
+  const Cycle now = core_now() - origin_;
+  account(now);
+  if (running_ && units_.buffer.pass_is_done()) end_pass(now);
+  if (running_ && !replayed_ && now - pass_began_ > patience(*job_->plan.passes[next_pass_ - 1].program)) {
+    units_.clock.stop();  // nothing moves any more: let the kernel run dry
+    return;
+  }
+  open_psum_tiles();
+  request_ifmaps();
+  request_filters();
+  if (running_)
+    preload_filters();
+  else if (!(waits_for_ = missing()))
+    start_pass(now);
+  else if (units_.dram.arrived(DramStream::kOfmap) == job_->plan.psum_tiles.size())
+    finish(now);
+}
+
+// Gives the cycles since the last step to the pass that ran in them, or to what was missing then.
+void Sequencer::account(Cycle now) {
+  const Cycle cycles = now - accounted_;
+  accounted_ = now;
+  if (running_)
+    counters.useful_cycles += cycles;
+  else
+    *waits_for_ += cycles;
+}
+
+void Sequencer::end_pass(Cycle now) {
+  const Pass& pass = job_->plan.passes[next_pass_ - 1];
+  running_ = false;
+  pass_ended_ = now;
+  if (replayed_) {
+    ++replayed_->replays;
+  } else {
+    watchdog_.cancel();
+    units_.clock.stop();
+    units_.array.finish(now - pass_began_);
+    if (units_.memory) units_.memory->end();
+  }
+  if (pass.last_of_psum_tile) drain(job_->plan.psum_tiles[pass.psum_tile]);
+}
+
+void Sequencer::drain(const PsumTile& tile) {
+  if (contents_->only_sizes()) {
+    units_.dram.enqueue(DramStream::kOfmap, contents_->store_known(tile));
+    return;
+  }
+  const auto base = psum_slot(static_cast<std::uint32_t>(&tile - job_->plan.psum_tiles.data()));
+  std::vector<Word> words;
+  for (const std::uint32_t at : psum_order(job_->layer, job_->plan.mapping, tile))
+    words.push_back(machine_.arithmetic.requantise(machine_.arithmetic.wrap(units_.buffer.psum(base + at))));
+  units_.dram.enqueue(DramStream::kOfmap, contents_->store(tile, words));
+}
+
+// A psum tile is opened when the one that had its place has left: its psums begin as their filter's bias. The port that
+// drains a tile sets the next one behind it, which is why this takes no time of its own.
+void Sequencer::open_psum_tiles() {
+  const Plan& plan = job_->plan;
+  for (; tiles_opened_ < plan.psum_tiles.size() && tiles_opened_ < units_.dram.tiles_left() + plan.psum_slots;
+       ++tiles_opened_) {
+    const PsumTile& tile = plan.psum_tiles[tiles_opened_];
+    counters.psum_fills += tile.words;
+    if (!contents_->only_sizes()) {
+      std::vector<Psum> psums;
+      for (const int filter : psum_filters(job_->layer, plan.mapping, tile)) psums.push_back(job_->data.bias[filter]);
+      units_.buffer.fill_psums(psum_slot(static_cast<std::uint32_t>(tiles_opened_)), psums);
+    }
+    if (contents_->has_bias()) {
+      units_.dram.enqueue(DramStream::kFilter, contents_->bias(tile));
+      ++filter_stream_requests_;
+    }
+    bias_arrives_.push_back(contents_->has_bias() ? filter_stream_requests_ : 0);
+  }
+}
+
+void Sequencer::request_ifmaps() {
+  const auto& tiles = job_->plan.ifmap_tiles;
+  while (ifmaps_requested_ < tiles.size() &&
+         ifmaps_requested_ < units_.dram.arrived(DramStream::kIfmap) + kTilesAhead) {
+    const IfmapTile& tile = tiles[ifmaps_requested_++];
+    units_.dram.enqueue(DramStream::kIfmap, contents_->ifmap(tile));
+    ifmap_at_.push_back(ifmap_at_.back() + tile.words);
+  }
+}
+
+// The prefetch buffer holds the filters of one pass: the next ones come when the last word of these is read.
+void Sequencer::request_filters() {
+  const auto& passes = job_->plan.passes;
+  if (filters_requested_ == passes.size() || filters_requested_ > filters_started_ || !units_.buffer.filters_are_read())
+    return;
+  units_.dram.enqueue(DramStream::kFilter, contents_->filters(passes[filters_requested_++]));
+  filters_arrive_ = ++filter_stream_requests_;
+}
+
+// What the next pass still lacks; nullptr if it may start. After the last pass: the arrival of its ofmaps.
+StallCounter* Sequencer::missing() {
+  const auto& passes = job_->plan.passes;
+  if (next_pass_ == passes.size()) return &counters.last_drain;
+  const Pass& pass = passes[next_pass_];
+  if (pass.psum_tile >= tiles_opened_) return &counters.psum_drain;
+  if (units_.dram.arrived(DramStream::kFilter) < bias_arrives_[pass.psum_tile]) return &counters.bias_fill;
+  if (units_.dram.arrived(DramStream::kIfmap) <= pass.ifmap_tile) return &counters.ifmap_fill;
+  if (filters_started_ > next_pass_) return nullptr;  // they are being loaded since the last pass' drain
+  if (filters_requested_ == next_pass_ || units_.dram.arrived(DramStream::kFilter) < filters_arrive_)
+    return &counters.filter_fill;
+  return nullptr;
+}
+
+// While the last psums of a pass leave, the PEs already take the filters of the next.
+void Sequencer::preload_filters() {
+  const auto& passes = job_->plan.passes;
+  if (!machine_.pass.filter_load_during_drain || units_.array.working() || next_pass_ == passes.size() ||
+      filters_started_ > next_pass_ || filters_requested_ == next_pass_ ||
+      units_.dram.arrived(DramStream::kFilter) < filters_arrive_)
+    return;
+  units_.array.take_filters_of(*passes[next_pass_].program);
+  start_filters(*passes[next_pass_].program);
+}
+
+void Sequencer::start_filters(const PassProgram& program) {
+  units_.buffer.start_filters(program);
+  units_.filter_network.start(program.filter);
+  ++filters_started_;
+}
+
+void Sequencer::start_pass(Cycle now) {
+  const Pass& pass = job_->plan.passes[next_pass_];
+  add_idle(now - pass_ended_);
+  replayed_ = units_.memory ? units_.memory->find(*pass.program) : nullptr;
+  if (replayed_) {
+    units_.buffer.replay(replayed_->times, pass.last_of_ifmap_tile);
+    ++filters_started_;
+  } else {
+    start_ticking(pass);
+  }
+  pass_began_ = now;
+  running_ = true;
+  ++next_pass_;
+}
+
+void Sequencer::start_ticking(const Pass& pass) {
+  const PassProgram& program = *pass.program;
+  PassTimes* const record = units_.memory ? units_.memory->begin(program) : nullptr;
+  if (filters_started_ == next_pass_) start_filters(program);
+  units_.buffer.start(program, static_cast<std::uint32_t>(ifmap_at_[pass.ifmap_tile] % job_->plan.ifmap_words),
+                      psum_slot(pass.psum_tile) + pass.psum_offset, pass.last_of_ifmap_tile, record);
+  units_.ifmap_network.start(program.ifmap);
+  units_.psum_network.start(program.psum);
+  units_.output_network.start(program);
+  units_.array.start(program);
+  units_.clock.start();
+  watchdog_.notify(core_cycles(patience(program) + 1));
+}
+
+void Sequencer::finish(Cycle now) {
+  add_idle(now - pass_ended_);
+  units_.dram.finish_layer(now);
+  if (units_.memory) units_.memory->settle();
+  cycles_ = now;
+  finished_ = true;
+}
+
+void Sequencer::add_idle(Cycle cycles) {
+  units_.array.add_idle(cycles);
+  units_.buffer.add_idle(cycles);
+  units_.filter_network.add_idle(cycles);
+  units_.ifmap_network.add_idle(cycles);
+  units_.psum_network.add_idle(cycles);
+  units_.output_network.add_idle(cycles);
+}
+
+std::uint32_t Sequencer::psum_slot(std::uint32_t tile) const {
+  return tile % static_cast<std::uint32_t>(job_->plan.psum_slots) * job_->plan.slot_words;
+}
+
+// Far more than any pass takes: every transaction and every MAC after the other, with the pipeline drained each time.
+Cycle Sequencer::patience(const PassProgram& program) const {
+  const auto steps = program.filter.transactions + program.ifmap.transactions + program.psum.transactions +
+                     program.output_packets + program.macs + program.surplus_macs;
+  return 64 + steps * static_cast<Cycle>(machine_.pe.pipeline_stages + 8);
+}
+
+std::string Sequencer::state() const {
+  const auto& passes = job_->plan.passes;
+  return fmt::format(
+      "pass {} of {}, {}; {} of {} ifmap tiles and {} blocks of filters and biases arrived, "
+      "{} of {} psum tiles in DRAM; {} PEs have MACs to issue",
+      next_pass_, passes.size(), running_ ? "in the array" : "none in the array",
+      units_.dram.arrived(DramStream::kIfmap), job_->plan.ifmap_tiles.size(), units_.dram.arrived(DramStream::kFilter),
+      units_.dram.arrived(DramStream::kOfmap), job_->plan.psum_tiles.size(), units_.array.working());
+}
+
+}  // namespace eyrie

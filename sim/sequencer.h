@@ -1,0 +1,106 @@
+// The top-level control: asks DRAM for what the coming passes need, starts a pass when its inputs lie in the buffer,
+// sends finished ofmaps to DRAM.
+#pragma once
+#include <string>
+#include <systemc>
+#include <vector>
+
+#include "memory/dram.h"
+#include "memory/global_buffer.h"
+#include "memory/multicast_network.h"
+#include "memory/output_network.h"
+#include "pe/pe_array.h"
+#include "sim/base/sc/core_clock.h"
+#include "sim/dram_contents.h"
+#include "sim/machine_config.h"
+#include "sim/pass_memory.h"
+
+namespace eyrie {
+
+// The modules that a sequencer controls.
+struct Units {
+  CoreClock& clock;
+  PeArray& array;
+  GlobalBuffer& buffer;
+  MulticastNetwork<FilterPacket>& filter_network;
+  MulticastNetwork<Word>& ifmap_network;
+  MulticastNetwork<PsumPacket>& psum_network;
+  OutputNetwork& output_network;
+  Dram& dram;
+  PassMemory* memory;  // nullptr: every pass is ticked
+};
+
+class Sequencer : public sc_core::sc_module, public Counted {
+ public:
+  SC_HAS_PROCESS(Sequencer);
+
+  // Cycles with a pass in the array are useful; each other cycle waits for one thing, the first in this order.
+  struct Counters : CounterGroup {
+    Counter psum_fills{*this,         Component::kGlobalBuffer,
+                       Action::kFill, Operand::kPsum,
+                       Unit::kWords,  "psum words of the global buffer set to their filter's bias"};
+    StallCounter psum_drain{*this, "psum_drain", "the psum banks still hold ofmaps on their way to DRAM"};
+    StallCounter bias_fill{*this, "bias_fill", "the biases are not there"};
+    StallCounter ifmap_fill{*this, "ifmap_fill", "the ifmap tile is not in the buffer"};
+    StallCounter filter_fill{*this, "filter_fill", "the filters are not in the prefetch buffer"};
+    StallCounter last_drain{*this, "last_drain", "all passes are done, the last ofmaps are on their way to DRAM"};
+  } counters;
+
+  Sequencer(sc_core::sc_module_name name, const MachineConfig& machine, const Units& units);
+
+  // Begins a layer at the present time. Both must live until it is finished.
+  void start(const LayerJob& job, DramContents& contents);
+
+  bool finished() const { return finished_; }
+  Cycle cycles() const { return cycles_; }  // of the finished layer
+  // What it waits for: for the message when nothing moves any more.
+  std::string state() const;
+
+  const char* unit() const override { return "sequencer"; }
+  CounterGroup& counter_group() override { return counters; }
+
+ private:
+  void step();
+  void account(Cycle now);
+  void end_pass(Cycle now);
+  void drain(const PsumTile& tile);
+  void request_ifmaps();
+  void request_filters();
+  void open_psum_tiles();
+  void preload_filters();
+  void start_pass(Cycle now);
+  void start_ticking(const Pass& pass);
+  StallCounter* missing();
+  void start_filters(const PassProgram& program);
+  void finish(Cycle now);
+  void add_idle(Cycle cycles);
+  std::uint32_t psum_slot(std::uint32_t tile) const;
+  Cycle patience(const PassProgram& program) const;
+
+  const MachineConfig& machine_;
+  const Units units_;
+
+  const LayerJob* job_ = nullptr;
+  DramContents* contents_ = nullptr;
+  Cycle origin_ = 0;      // core cycle in which the layer began
+  Cycle accounted_ = 0;   // cycles of the layer that have an account
+  Cycle pass_began_ = 0;  // the cycle before the pass' first
+  Cycle pass_ended_ = 0;  // the last pass' last cycle
+  bool running_ = false;
+  KnownPass* replayed_ = nullptr;      // the pass in the array, if it is not ticked
+  StallCounter* waits_for_ = nullptr;  // while no pass runs
+  bool finished_ = true;
+  Cycle cycles_ = 0;
+  std::size_t next_pass_ = 0;                 // to start
+  std::size_t filters_started_ = 0;           // passes whose filters the buffer has begun to read
+  std::size_t filters_requested_ = 0;         // passes whose filters DRAM was asked for
+  std::size_t ifmaps_requested_ = 0;          // tiles DRAM was asked for
+  std::size_t tiles_opened_ = 0;              // psum tiles set to their bias
+  std::vector<std::uint64_t> ifmap_at_;       // where each requested tile begins, in words since the layer's start
+  std::uint64_t filter_stream_requests_ = 0;  // blocks asked of DRAM's filter stream: filters and biases
+  std::uint64_t filters_arrive_ = 0;          // as which block the next pass' filters arrive
+  std::vector<std::uint64_t> bias_arrives_;   // as which block a psum tile's bias arrives
+  sc_core::sc_event begin_{"begin"}, watchdog_{"watchdog"};
+};
+
+}  // namespace eyrie

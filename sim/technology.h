@@ -1,0 +1,37 @@
+// Energies per action of generic parts, and which part each counter of a machine costs.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+
+#include "sim/base/access.h"
+
+namespace eyrie {
+
+// One generic part, as a technology file gives it: `energy` per action of `width_bits`, or, for a part whose energy
+// follows its size, energy x sqrt(capacity / reference_bytes).
+struct TechnologyPart {
+  double energy = 0;                      // in Technology::unit, one action
+  int width_bits = 16;                    // bits one action moves; a narrower or wider word is charged in proportion
+  std::optional<double> reference_bytes;  // given: the energy grows with the square root of the capacity
+  std::string source;                     // paper and table, or the rule that gives the number
+};
+
+struct Technology {
+  std::string name;
+  std::string unit;  // "pJ", or "MAC" for a table normalised to one 16-b MAC
+  std::string source;
+  std::map<std::string, TechnologyPart> parts;
+};
+
+// What one count of a counter costs: `part` of the technology, for a memory of `capacity_bytes` and words of `bits`.
+struct ActionCost {
+  std::string part;                      // "none": costs nothing by itself, for the reason beside it in the file
+  std::optional<double> capacity_bytes;  // for parts whose energy follows their size
+  int bits = 16;                         // of one counted word
+};
+
+// Keyed "component.action", e.g. "global_buffer.read", and "array.clock", "array.leakage" per PE and cycle.
+using ActionMap = std::map<std::string, ActionCost>;
+
+}  // namespace eyrie

@@ -1,0 +1,56 @@
+#include "sim/totals.h"
+
+#include "sim/energy.h"
+
+namespace eyrie {
+namespace {
+
+template <class Key>
+void add(std::map<Key, std::uint64_t>& sum, const std::map<Key, std::uint64_t>& counts) {
+  for (const auto& [key, count] : counts) sum[key] += count;
+}
+
+void add(LayerResult& sum, const LayerResult& layer) {
+  sum.macs += layer.macs;
+  sum.macs_gated += layer.macs_gated;
+  sum.cycles += layer.cycles;
+  sum.processing_cycles += layer.processing_cycles;
+  sum.passes += layer.passes;
+  sum.overflows += layer.overflows;
+  add(sum.accesses, layer.accesses);
+  add(sum.bytes, layer.bytes);
+  add(sum.stalls, layer.stalls);
+  sum.energy += layer.energy;
+}
+
+int mean_active_pes(const std::vector<LayerResult>& layers, Cycle processing_cycles) {
+  if (processing_cycles == 0) return 0;
+  std::uint64_t pe_cycles = 0;
+  for (const LayerResult& layer : layers) pe_cycles += layer.processing_cycles * layer.active_pes;
+  return static_cast<int>((pe_cycles + processing_cycles / 2) / processing_cycles);
+}
+
+std::optional<bool> all_match(const std::vector<LayerResult>& layers) {
+  bool match = true;
+  for (const LayerResult& layer : layers) {
+    if (!layer.outputs_match) return std::nullopt;
+    match = match && *layer.outputs_match;
+  }
+  return match;
+}
+
+}  // namespace
+
+LayerResult totals(const std::vector<LayerResult>& layers, int pes, double clock_MHz) {
+  LayerResult sum;
+  sum.layer.name = "total";
+  for (const LayerResult& layer : layers) add(sum, layer);
+  sum.seconds = static_cast<double>(sum.cycles) / (clock_MHz * 1e6);
+  sum.active_pes = mean_active_pes(layers, sum.processing_cycles);
+  const double pe_cycles = static_cast<double>(sum.cycles) * pes;
+  sum.utilization = pe_cycles > 0 ? static_cast<double>(sum.macs) / pe_cycles : 0;
+  sum.outputs_match = all_match(layers);
+  return sum;
+}
+
+}  // namespace eyrie

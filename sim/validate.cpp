@@ -1,0 +1,214 @@
+#include "sim/validate.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include "sim/base/fault.h"
+#include "sim/measures.h"
+#include "sim/text_table.h"
+
+namespace eyrie {
+namespace {
+
+constexpr std::size_t kWidth = 100;
+
+using Pair = std::pair<std::string, std::string>;  // paths of machine and workload
+
+const LayerResult& row_named(const RunResult& result, const std::string& name) {
+  if (name == kTotal) return result.totals;
+  for (const LayerResult& layer : result.layers) {
+    if (layer.layer.name == name) return layer;
+  }
+  throw Fault("validate: " + result.workload + " has no layer " + name);
+}
+
+double measured(const PublishedTable& table, const PublishedColumn& column, const std::string& layer,
+                const RunResult& result) {
+  const auto measure = find_measure(column.metric);
+  const auto value = measure ? measure->of(result, row_named(result, layer)) : std::nullopt;
+  if (!value) throw UserError(fmt::format("{}: {}: {} does not count it", table.file, column.metric, result.machine));
+  return *value;
+}
+
+// Unit of a column: that of its measure, of a ratio, or of the result's energies.
+std::string unit_of(const PublishedColumn& column, const RunResult& result) {
+  if (column.over) return "ratio";
+  const bool is_energy = column.metric.starts_with("energy.");
+  return is_energy ? result.totals.energy.unit : find_measure(column.metric).value_or(Measure{}).unit;
+}
+
+Comparison compare_value(const PublishedTable& table, const PublishedColumn& column, const std::string& layer,
+                         const std::map<std::string, RunResult>& runs) {
+  const RunResult& result = runs.at(column.run);
+  Comparison comparison;
+  comparison.metric = column.metric;
+  comparison.unit = unit_of(column, result);
+  comparison.layer = layer;
+  comparison.published = column.published.at(layer);
+  comparison.simulated = measured(table, column, layer, result);
+  if (column.over) comparison.simulated /= measured(table, column, layer, runs.at(*column.over));
+  comparison.tolerance_percent = layer == kTotal ? column.total_tolerance_percent : column.tolerance_percent;
+  return comparison;
+}
+
+// The layers a column speaks of, in the run's order, the total last.
+std::vector<std::string> rows_of(const PublishedColumn& column, const RunResult& result) {
+  std::vector<std::string> rows;
+  for (const auto& [name, value] : column.published) rows.push_back(name);
+  const auto place = [&result](const std::string& name) {
+    const auto found = std::find_if(result.layers.begin(), result.layers.end(),
+                                    [&](const LayerResult& layer) { return layer.layer.name == name; });
+    return found - result.layers.begin();
+  };
+  std::stable_sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
+  return rows;
+}
+
+// Every file that is run, read and checked.
+struct Inputs {
+  std::map<std::string, MachineConfig> machines;
+  std::map<std::string, Workload> workloads;
+  std::vector<std::string> problems;
+
+  template <class T, class Read>
+  void add(std::map<std::string, T>& known, const std::string& path, Read read) {
+    if (known.contains(path)) return;
+    try {
+      known[path] = read(path);
+    } catch (const UserError& error) {
+      known[path] = {};  // its problems are told once
+      problems.insert(problems.end(), error.problems.begin(), error.problems.end());
+    }
+  }
+
+  void add(const PublishedRun& run) {
+    add(machines, run.machine, [](const std::string& path) { return read_machine(path); });
+    add(workloads, run.workload, [](const std::string& path) { return read_workload(path); });
+  }
+};
+
+bool has_layer(const Workload& workload, const std::string& name) {
+  return name == kTotal || std::any_of(workload.layers.begin(), workload.layers.end(),
+                                       [&](const WorkloadLayer& layer) { return layer.layer.name == name; });
+}
+
+void check_layers(const PublishedTable& table, const PublishedColumn& column, const std::string& run, Inputs& inputs) {
+  const std::string& path = table.runs.at(run).workload;
+  const Workload& workload = inputs.workloads.at(path);
+  if (workload.layers.empty()) return;  // could not be read
+  for (const auto& [layer, value] : column.published) {
+    if (has_layer(workload, layer)) continue;
+    inputs.problems.push_back(fmt::format("{}: {}: {} has no layer {}", table.file, column.metric, path, layer));
+  }
+}
+
+Inputs read_inputs(const std::vector<PublishedTable>& tables) {
+  Inputs inputs;
+  for (const PublishedTable& table : tables) {
+    for (const auto& [name, run] : table.runs) inputs.add(run);
+    for (const PublishedColumn& column : table.columns) {
+      check_layers(table, column, column.run, inputs);
+      if (column.over) check_layers(table, column, *column.over, inputs);
+    }
+  }
+  if (!inputs.problems.empty()) throw UserError(inputs.problems);
+  return inputs;
+}
+
+// "+2.5 %"; what rounds to zero has no sign.
+std::string signed_percent(double percent) {
+  const double rounded = std::round(10 * percent) / 10;
+  return rounded == 0 ? "0.0 %" : fmt::format("{:+.1f} %", rounded);
+}
+
+// Digits behind the point that the published values of a column have.
+int decimals_of(const PublishedColumn& column) {
+  std::size_t most = 0;
+  for (const auto& [layer, value] : column.published) {
+    const std::string text = fmt::format("{}", value);
+    const std::size_t point = text.find('.');
+    if (point != std::string::npos) most = std::max(most, text.size() - point - 1);
+  }
+  return static_cast<int>(most);
+}
+
+std::string shown(double value, int decimals) { return fmt::format("{:.{}f}", value, decimals); }
+
+// Simulated values have a digit more than the published ones, unless all are whole.
+void add_rows(TextTable& table, const PublishedColumn& column, const std::vector<Comparison>& comparisons) {
+  const int decimals = decimals_of(column);
+  for (const Comparison& c : comparisons) {
+    if (c.metric != column.metric) continue;
+    const bool whole = decimals == 0 && c.simulated == std::floor(c.simulated);
+    table.add({c.metric, c.layer, shown(c.published, decimals), shown(c.simulated, whole ? 0 : decimals + 1), c.unit,
+               signed_percent(c.error_percent()), fmt::format("{} %", c.tolerance_percent),
+               c.within_tolerance() ? "" : "past tolerance"});
+  }
+}
+
+std::string tolerance_line(const PublishedColumn& column) {
+  std::string total;
+  if (column.total_tolerance_percent != column.tolerance_percent) {
+    total = fmt::format(", {} % in total", column.total_tolerance_percent);
+  }
+  return wrapped(fmt::format("{}, {} %{}: {}", column.metric, column.tolerance_percent, total, column.reason), kWidth,
+                 2);
+}
+
+}  // namespace
+
+bool Comparison::within_tolerance() const { return std::abs(error_percent()) <= tolerance_percent; }
+
+std::vector<Comparison> compare(const PublishedTable& table, const std::map<std::string, RunResult>& runs) {
+  std::vector<Comparison> comparisons;
+  for (const PublishedColumn& column : table.columns) {
+    for (const std::string& layer : rows_of(column, runs.at(column.run))) {
+      comparisons.push_back(compare_value(table, column, layer, runs));
+    }
+  }
+  return comparisons;
+}
+
+std::vector<std::vector<Comparison>> validate(const std::vector<PublishedTable>& tables, const RunOptions& options) {
+  const Inputs inputs = read_inputs(tables);
+  std::map<Pair, RunResult> results;
+  std::vector<std::vector<Comparison>> all;
+  for (const PublishedTable& table : tables) {
+    std::map<std::string, RunResult> runs;
+    for (const auto& [name, files] : table.runs) {
+      const Pair pair{files.machine, files.workload};
+      if (!results.contains(pair)) {
+        results[pair] = run(inputs.machines.at(files.machine), inputs.workloads.at(files.workload), options);
+      }
+      runs[name] = results.at(pair);
+    }
+    all.push_back(compare(table, runs));
+  }
+  return all;
+}
+
+std::string validation_text(const PublishedTable& table, const std::vector<Comparison>& comparisons) {
+  std::string text = fmt::format("{}\n{}", table.title, wrapped("source: " + table.source, kWidth, 2));
+  for (const auto& [name, run] : table.runs) text += fmt::format("{}: {}, {}\n", name, run.machine, run.workload);
+  TextTable rows({"", "layer", "published", "simulated", "unit", "error", "tolerance", ""}, {1, 4, 7});
+  for (const PublishedColumn& column : table.columns) add_rows(rows, column, comparisons);
+  text += "\n" + rows.text() + "\ntolerances and their reasons\n";
+  for (const PublishedColumn& column : table.columns) text += tolerance_line(column);
+  for (const std::string& note : table.notes) text += "\n" + wrapped("note: " + note, kWidth, 2);
+  return text;
+}
+
+std::string totals_text(const PublishedTable& table, const std::vector<Comparison>& comparisons) {
+  std::string errors;
+  for (const Comparison& c : comparisons) {
+    if (c.layer != kTotal) continue;
+    errors += fmt::format("{}{} {}", errors.empty() ? "" : ", ", c.metric, signed_percent(c.error_percent()));
+  }
+  return fmt::format("against {}, in total\n  {}\n", table.title, errors);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,40 @@
+// Holds simulations against published tables.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/published.h"
+#include "sim/result.h"
+#include "sim/run.h"
+
+namespace eyrie {
+
+// One published value beside the simulated one.
+struct Comparison {
+  std::string metric, unit;
+  std::string layer;  // or kTotal
+  double published = 0;
+  double simulated = 0;
+  double tolerance_percent = 0;
+
+  double error_percent() const { return 100 * (simulated - published) / published; }
+  bool within_tolerance() const;
+};
+
+// Every value of the table, column by column, layers in the run's order and the total last. `runs` has a result for
+// each of the table's runs. Throws UserError for a measure that a machine does not have, Fault for an unknown layer.
+std::vector<Comparison> compare(const PublishedTable& table, const std::map<std::string, RunResult>& runs);
+
+// Runs what the tables name, every pair of machine and workload once, and compares; an element per table. Throws
+// UserError, with all problems of all files, before anything is run; also if a table speaks of a layer that its
+// workload does not have.
+std::vector<std::vector<Comparison>> validate(const std::vector<PublishedTable>& tables, const RunOptions& options);
+
+// The comparisons of a table as text: side by side, then the reasons for the tolerances and the table's notes.
+std::string validation_text(const PublishedTable& table, const std::vector<Comparison>& comparisons);
+
+// The table's name and, on a line below, the errors of its totals.
+std::string totals_text(const PublishedTable& table, const std::vector<Comparison>& comparisons);
+
+}  // namespace eyrie

@@ -1,0 +1,218 @@
+#include "sim/workload_file.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <limits>
+#include <map>
+
+#include "sim/base/fault.h"
+#include "sim/file_formats.h"
+#include "sim/suggest.h"
+#include "sim/yaml_reader.h"
+
+namespace eyrie {
+namespace {
+
+constexpr int kLargestBatch = 65536;
+constexpr int kLargestFactor = 65536;  // of a mapping
+
+bool is_batch(int n) { return 1 <= n && n <= kLargestBatch; }
+std::string path_of(std::size_t layer) { return fmt::format("layers[{}]", layer); }
+
+Layer layer_of(const LayerFile& said, int batch) {
+  Layer layer;
+  layer.name = said.name;
+  layer.N = batch;
+  if (said.kind == LayerKindFile::fc) {
+    layer.kind = LayerKind::kFc;
+    layer.C = said.inputs.value_or(1);
+    layer.M = said.outputs.value_or(1);
+    return layer;
+  }
+  layer.C = said.C.value_or(layer.C);
+  layer.H = said.H.value_or(layer.H);
+  layer.W = said.W.value_or(layer.W);
+  layer.M = said.M.value_or(layer.M);
+  layer.R = said.R.value_or(layer.R);
+  layer.S = said.S.value_or(layer.S);
+  layer.stride = said.stride.value_or(layer.stride);
+  layer.padding = said.padding.value_or(layer.padding);
+  layer.groups = said.groups.value_or(layer.groups);
+  return layer;
+}
+
+// The rules of a workload file.
+class Rules {
+ public:
+  Rules(const WorkloadFile& said, int batch, YamlReader& file) : said_(said), batch_(batch), file_(file) {}
+
+  void check() {
+    file_.require({"layers"});
+    file_.within("batch", said_.batch, 1, kLargestBatch);
+    density("defaults.weights.density", said_.defaults.weights.density);
+    density("defaults.activations.density", said_.defaults.activations.density);
+    if (file_.given("layers") && file_.clean("layers") && said_.layers.empty()) {
+      file_.problem("layers", "is empty, expected at least one layer");
+    }
+    for (std::size_t i = 0; i < said_.layers.size(); ++i) check(said_.layers[i], path_of(i));
+    names();
+  }
+
+ private:
+  void check(const LayerFile& layer, const std::string& path) {
+    file_.require({path + ".name", path + ".kind"});
+    if (file_.given(path + ".kind") && file_.clean(path + ".kind")) keys_of_kind(layer, path);
+    sizes(layer, path);
+    if (layer.mapping) mapping(*layer.mapping, path + ".mapping");
+    density(path + ".weights.density", layer.weights.density);
+    density(path + ".activations.density", layer.activations.density);
+    density(path + ".output_density", layer.output_density);
+    if (file_.clean(path)) shape(layer, path);
+    if (file_.clean(path)) bias(layer, path + ".bias");
+  }
+
+  void keys_of_kind(const LayerFile& layer, const std::string& path) {
+    static const std::vector<std::string> conv{"C", "H", "W", "M", "R", "S"};
+    static const std::vector<std::string> conv_only{"C", "H", "W", "M", "R", "S", "stride", "padding", "groups"};
+    static const std::vector<std::string> fc{"inputs", "outputs"};
+    const bool is_fc = layer.kind == LayerKindFile::fc;
+    for (const std::string& key : is_fc ? fc : conv) file_.require({path + "." + key});
+    for (const std::string& key : is_fc ? conv_only : fc) {
+      if (!file_.given(path + "." + key)) continue;
+      file_.problem(path + "." + key, is_fc ? "belongs to a conv layer; an fc layer has inputs and outputs"
+                                            : "belongs to an fc layer; a conv layer has " + listed(conv_only));
+    }
+  }
+
+  void sizes(const LayerFile& layer, const std::string& path) {
+    const auto size = [&](const char* key, const std::optional<int>& value, int least = 1) {
+      file_.within(path + "." + key, value.value_or(least), least, kLargestSize);
+    };
+    size("C", layer.C);
+    size("H", layer.H);
+    size("W", layer.W);
+    size("M", layer.M);
+    size("R", layer.R);
+    size("S", layer.S);
+    size("stride", layer.stride);
+    size("padding", layer.padding, 0);
+    size("groups", layer.groups);
+    size("inputs", layer.inputs);
+    size("outputs", layer.outputs);
+  }
+
+  void mapping(const Mapping& mapping, const std::string& path) {
+    const auto factor = [&](const char* key, int value) {
+      file_.require({path + "." + key});
+      file_.within(path + "." + key, value, 1, kLargestFactor);
+    };
+    factor("m", mapping.m);
+    factor("n", mapping.n);
+    factor("e", mapping.e);
+    factor("p", mapping.p);
+    factor("q", mapping.q);
+    factor("r", mapping.r);
+    factor("t", mapping.t);
+  }
+
+  void density(const std::string& path, const std::optional<double>& value) {
+    file_.within(path, value.value_or(0), 0, 1);
+  }
+
+  // What workloads/ knows of shapes, said in the keys of the file.
+  void shape(const LayerFile& said, const std::string& path) {
+    const bool is_fc = said.kind == LayerKindFile::fc;
+    for (const auto& [field, what] : problems_of(layer_of(said, batch_))) {
+      const std::string key = !is_fc ? field : field == "C" ? "inputs" : field == "M" ? "outputs" : "";
+      file_.problem(key.empty() || key == "N" ? path : path + "." + key, what);
+    }
+  }
+
+  void bias(const LayerFile& layer, const std::string& path) {
+    if (!file_.given(path)) return;
+    const auto filters = static_cast<std::size_t>(layer_of(layer, batch_).M);
+    const auto given = layer.bias.values.size();
+    if (layer.output_density) file_.problem(path, "cannot be given with output_density, which is met by a bias");
+    if (given != 1 && given != filters) {
+      file_.problem(path,
+                    fmt::format("{} values for {} filters, expected one for all or one for each", given, filters));
+    }
+  }
+
+  void names() {
+    std::map<std::string, std::size_t> first;
+    for (std::size_t i = 0; i < said_.layers.size(); ++i) {
+      const std::string& name = said_.layers[i].name;
+      const std::string path = path_of(i) + ".name";
+      if (!file_.given(path) || !file_.clean(path)) continue;
+      if (name.empty()) file_.problem(path, "is empty, expected a name");
+      if (name.find(',') != std::string::npos) file_.problem(path, name + " holds a comma, which separates names");
+      const auto [same, is_new] = first.emplace(name, i);
+      if (!is_new) file_.problem(path, fmt::format("{} is the name of {} too", name, path_of(same->second)));
+    }
+  }
+
+  const WorkloadFile& said_;
+  const int batch_;
+  YamlReader& file_;
+};
+
+DataRecipe recipe_of(const LayerFile& said, const DefaultsFile& defaults, const std::optional<std::uint64_t>& seed) {
+  DataRecipe recipe;
+  const auto first = [](const auto& own, const auto& common, auto otherwise) {
+    return own ? *own : common.value_or(otherwise);
+  };
+  recipe.weight_density = first(said.weights.density, defaults.weights.density, recipe.weight_density);
+  recipe.activation_density = first(said.activations.density, defaults.activations.density, recipe.activation_density);
+  recipe.output_density = said.output_density;
+  recipe.bias = said.bias.values;
+  recipe.seed = seed ? *seed : first(said.seed, defaults.seed, recipe.seed);
+  return recipe;
+}
+
+// Keeps the layers that the command line names.
+void keep(const std::vector<std::string>& names, Workload& workload, std::vector<std::string>& problems) {
+  if (names.empty()) return;
+  std::vector<std::string> known;
+  for (const WorkloadLayer& layer : workload.layers) known.push_back(layer.layer.name);
+  for (const std::string& name : names) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    problems.push_back(fmt::format("layer {}: not in {}{}", name, workload.name, suggestion(name, known)));
+  }
+  std::erase_if(workload.layers, [&](const WorkloadLayer& layer) {
+    return std::find(names.begin(), names.end(), layer.layer.name) == names.end();
+  });
+}
+
+}  // namespace
+
+Workload read_workload(const std::string& path, const WorkloadOverrides& overrides) {
+  YamlReader file(path);
+  const auto said = file.read<WorkloadFile>();
+  const bool batch_fits = !overrides.batch || is_batch(*overrides.batch);
+  const int batch = overrides.batch && batch_fits ? *overrides.batch : is_batch(said.batch) ? said.batch : 1;
+  Rules(said, batch, file).check();
+  std::vector<std::string> problems = file.problems();
+  const bool readable = problems.empty();
+  if (!batch_fits) problems.push_back(fmt::format("batch {}: not in 1..{}", *overrides.batch, kLargestBatch));
+
+  Workload workload;
+  workload.name = said.name.value_or(std::filesystem::path(path).stem().string());
+  workload.batch = batch;
+  workload.objective = said.objective;
+  workload.seed = overrides.seed ? *overrides.seed : said.defaults.seed.value_or(workload.seed);
+  for (const LayerFile& layer : said.layers) {
+    const bool first = workload.layers.empty();
+    const std::string key = path_of(workload.layers.size());
+    workload.layers.push_back({layer_of(layer, batch), recipe_of(layer, said.defaults, overrides.seed), layer.mapping,
+                               layer.activations.coded.value_or(!first),
+                               file.where(layer.mapping ? key + ".mapping" : key)});
+  }
+  if (readable) keep(overrides.layers, workload, problems);
+  if (!problems.empty()) throw UserError(std::move(problems));
+  return workload;
+}
+
+}  // namespace eyrie
