@@ -1,0 +1,84 @@
+#include <fmt/core.h>
+
+#include "sim/base/fault.h"
+#include "sim/mapping_choice.h"
+#include "sim/mapping_table.h"
+#include "sim/suggest.h"
+#include "tools/cli/command_line.h"
+#include "tools/cli/commands.h"
+
+namespace eyrie {
+namespace {
+
+const std::vector<Option> kOptions{
+    {"machine", "FILE", "the machine, e.g. configs/eyeriss.yaml"},
+    {"workload", "FILE", "the network, e.g. workloads/vgg16.yaml"},
+    {"layers", "A,B", "only these layers of it"},
+    {"batch", "N", "images, instead of the workload's"},
+    {"objective", "NAME", "energy, delay or edp: what the best mapping has the least of; instead of the workload's"},
+    {"top", "K", "mappings to print for each layer; 3 if not given"},
+    {"help", "", "this text"},
+};
+
+void print_help() {
+  fmt::print(
+      "usage: eyrie map --machine FILE --workload FILE [options]\n\n"
+      "Prints the best mappings of every layer, whether or not the workload gives it one. RF words are read from and\n"
+      "written to scratchpads, GLB MB what the array reads from and writes to the global buffer. Passes and GLB MB "
+      "are\n"
+      "exact; RF words are so but for zeros that gate MACs, DRAM MB but for coded feature maps; cycles and energy are\n"
+      "estimates.\n\n"
+      "{}",
+      option_help(kOptions));
+}
+
+std::optional<Objective> objective_of(CommandLine& line) {
+  const auto name = line.value("objective");
+  if (!name) return std::nullopt;
+  if (*name == "energy") return Objective::energy;
+  if (*name == "delay") return Objective::delay;
+  if (*name == "edp") return Objective::edp;
+  line.problems.push_back(fmt::format("--objective: '{}' is not one of energy, delay, edp", *name));
+  return std::nullopt;
+}
+
+}  // namespace
+
+int map_command(const std::vector<std::string>& words) {
+  CommandLine line(kOptions, words);
+  if (line.has("help")) {
+    print_help();
+    return kFine;
+  }
+  WorkloadOverrides overrides;
+  if (const auto batch = line.number("batch", 1, 65536)) overrides.batch = static_cast<int>(*batch);
+  overrides.layers = line.list("layers");
+  const auto top = line.number("top", 1, 1000).value_or(3);
+  const auto objective = objective_of(line);
+  const std::string machine_file = line.required("machine", "expected a file, e.g. configs/eyeriss.yaml");
+  const std::string workload_file = line.required("workload", "expected a file, e.g. workloads/vgg16.yaml");
+  MachineConfig machine;
+  Workload workload;
+  std::vector<std::string> problems = line.problems;
+  keep_problems(problems, [&] {
+    if (!machine_file.empty()) machine = read_machine(machine_file);
+  });
+  keep_problems(problems, [&] {
+    if (!workload_file.empty()) workload = read_workload(workload_file, overrides);
+  });
+  if (!problems.empty()) throw UserError(problems);
+
+  bool all_fit = true;
+  for (const WorkloadLayer& entry : workload.layers) {
+    const auto best = best_mappings_on(machine, entry, objective.value_or(workload.objective), top);
+    if (const auto* misfit = std::get_if<Misfit>(&best)) {
+      fmt::print("{}: {}\n\n", entry.layer.name, misfit->reason);
+      all_fit = false;
+    } else {
+      fmt::print("{}\n{}\n", entry.layer.name, mapping_table(machine, std::get<std::vector<RankedMapping>>(best)));
+    }
+  }
+  return all_fit ? kFine : kUsersMistake;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,136 @@
+#include <fmt/core.h>
+
+#include <filesystem>
+#include <limits>
+
+#include "sim/atomic_file.h"
+#include "sim/base/fault.h"
+#include "sim/layers_csv.h"
+#include "sim/published.h"
+#include "sim/result_json.h"
+#include "sim/result_table.h"
+#include "sim/run.h"
+#include "sim/validate.h"
+#include "tools/cli/command_line.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/progress.h"
+
+namespace eyrie {
+namespace {
+
+constexpr int kMostImages = 65536;
+
+const std::vector<Option> kOptions{
+    {"machine", "FILE", "the machine, e.g. configs/eyeriss.yaml"},
+    {"workload", "FILE", "the network, e.g. workloads/alexnet.yaml"},
+    {"layers", "A,B", "only these layers of it"},
+    {"batch", "N", "images, instead of the workload's"},
+    {"seed", "N", "of generated data, instead of the workload's"},
+    {"technology", "NAME", "energies per action: a file, or a name under configs/technology; instead of the machine's"},
+    {"out", "DIR", "folder of result.json and layers.csv; out/<workload>-<machine> if not given"},
+    {"no-check", "", "do not compare the outputs with the reference"},
+    {"no-reuse", "", "simulate every cycle of every pass, also of shapes that are known; the results are the same"},
+    {"help", "", "this text"},
+};
+
+void print_help() {
+  fmt::print(
+      "usage: eyrie run --machine FILE --workload FILE [options]\n\n"
+      "Simulates every layer of the workload on the machine, cycle by cycle, compares every output bit with the\n"
+      "reference, and writes what it counted.\n\n"
+      "{}",
+      option_help(kOptions));
+}
+
+// What the user asked for, read and checked.
+struct Request {
+  MachineConfig machine;
+  Workload workload;
+  RunOptions options;
+  std::filesystem::path out;
+  PublishedRun files;
+  bool as_in_files = true;  // no option replaces what the files say
+};
+
+WorkloadOverrides overrides_of(CommandLine& line) {
+  WorkloadOverrides overrides;
+  if (const auto batch = line.number("batch", 1, kMostImages)) overrides.batch = static_cast<int>(*batch);
+  overrides.seed = line.number("seed", 0, std::numeric_limits<std::uint64_t>::max());
+  overrides.layers = line.list("layers");
+  return overrides;
+}
+
+// Everything that can be wrong before the first cycle, in one UserError.
+Request read_request(const std::vector<std::string>& words) {
+  CommandLine line(kOptions, words);
+  Request request;
+  const WorkloadOverrides overrides = overrides_of(line);
+  const std::string machine = line.required("machine", "expected a file, e.g. configs/eyeriss.yaml");
+  const std::string workload = line.required("workload", "expected a file, e.g. workloads/alexnet.yaml");
+  std::vector<std::string> problems = line.problems;
+  keep_problems(problems, [&] {
+    if (!machine.empty()) request.machine = read_machine(machine, line.value("technology").value_or(""));
+  });
+  keep_problems(problems, [&] {
+    if (!workload.empty()) request.workload = read_workload(workload, overrides);
+  });
+  request.options.check = !line.has("no-check");
+  request.options.machine.reuse = !line.has("no-reuse");
+  request.files = {machine, workload};
+  request.as_in_files = overrides.layers.empty() && !overrides.batch && !overrides.seed && !line.has("technology");
+  const auto default_out = fmt::format("out/{}-{}", request.workload.name, request.machine.name);
+  request.out = line.value("out").value_or(default_out);
+  if (const auto problem = unwritable(request.out)) problems.push_back("--out: " + *problem);
+  if (!problems.empty()) throw UserError(problems);
+  return request;
+}
+
+RunResult simulate(const Request& request) {
+  Progress progress;
+  RunOptions options = request.options;
+  options.progress = [&](std::size_t done, std::size_t total, const std::string& layer) {
+    progress.show(done, total, layer);
+  };
+  return run(request.machine, request.workload, options);
+}
+
+std::string heading(const Request& request, const RunResult& result) {
+  const ArrayParams& array = request.machine.array;
+  return fmt::format("{} on {} ({} x {} PEs, {} MHz), batch {}: {} {}, {}", result.workload, result.machine, array.rows,
+                     array.columns, result.clock_MHz, result.batch, result.layers.size(),
+                     result.layers.size() == 1 ? "layer" : "layers",
+                     result.totals.outputs_match ? "outputs match the reference" : "outputs not checked");
+}
+
+// How far off a published table this run is, if one measured just this.
+std::string against_published(const Request& request, const RunResult& result) {
+  const auto table = request.as_in_files ? shipped_table_of(request.files) : std::nullopt;
+  if (!table) return "";
+  const auto comparisons = compare(*table, {{table->runs.begin()->first, result}});
+  return "\n" + totals_text(*table, comparisons) + "  eyrie validate shows every value\n";
+}
+
+int write_results(const std::filesystem::path& out, const RunResult& result) try {
+  write_files(out, {{"layers.csv", layers_csv(result)}, {"result.json", result_json(result)}});
+  fmt::print("results: {}, layers.csv\n", (out / "result.json").string());
+  return kFine;
+} catch (const UserError& error) {
+  fmt::print(stderr, "{}\nno result file was written\n", error.what());
+  return kUsersMistake;
+}
+
+}  // namespace
+
+int run_command(const std::vector<std::string>& words) {
+  if (CommandLine(kOptions, words).has("help")) {
+    print_help();
+    return kFine;
+  }
+  const Request request = read_request(words);
+  const RunResult result = simulate(request);
+  // Before the files: it survives a full disk.
+  fmt::print("{}\n\n{}{}\n", heading(request, result), result_table(result), against_published(request, result));
+  return write_results(request.out, result);
+}
+
+}  // namespace eyrie

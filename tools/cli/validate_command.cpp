@@ -1,0 +1,75 @@
+#include "sim/validate.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "sim/base/fault.h"
+#include "tools/cli/command_line.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/progress.h"
+
+namespace eyrie {
+namespace {
+
+const std::vector<Option> kOptions{
+    {"published", "FILE", "only this table; all of configs/published if not given"},
+    {"help", "", "this text"},
+};
+
+void print_help() {
+  fmt::print(
+      "usage: eyrie validate [--published FILE]\n\n"
+      "Simulates what published tables measured and prints their values and the simulated ones side by side. The exit\n"
+      "code is 1 if a value is further off than its table's file allows.\n\n"
+      "{}",
+      option_help(kOptions));
+}
+
+std::vector<PublishedTable> read_tables(const std::vector<std::string>& paths, std::vector<std::string> problems) {
+  std::vector<PublishedTable> tables;
+  for (const std::string& path : paths) {
+    try {
+      tables.push_back(read_published(path));
+    } catch (const UserError& error) {
+      problems.insert(problems.end(), error.problems.begin(), error.problems.end());
+    }
+  }
+  if (!problems.empty()) throw UserError(problems);
+  return tables;
+}
+
+// Prints the summary; true if every value is within its tolerance.
+bool summarise(const std::vector<std::vector<Comparison>>& all) {
+  std::size_t values = 0, within = 0;
+  for (const auto& comparisons : all) {
+    values += comparisons.size();
+    within += std::count_if(comparisons.begin(), comparisons.end(),
+                            [](const Comparison& comparison) { return comparison.within_tolerance(); });
+  }
+  fmt::print("{} of {} values within their tolerance\n", within, values);
+  return within == values;
+}
+
+}  // namespace
+
+int validate_command(const std::vector<std::string>& words) {
+  const CommandLine line(kOptions, words);
+  if (line.has("help")) {
+    print_help();
+    return kFine;
+  }
+  const auto chosen = line.value("published");
+  const auto tables = read_tables(chosen ? std::vector{*chosen} : shipped_tables(), line.problems);
+  Progress progress;
+  RunOptions options;
+  options.progress = [&](std::size_t done, std::size_t total, const std::string& layer) {
+    progress.show(done, total, layer);
+  };
+  const auto all = validate(tables, options);
+  progress.clear();
+  for (std::size_t i = 0; i < tables.size(); ++i) fmt::print("{}\n", validation_text(tables[i], all[i]));
+  return summarise(all) ? kFine : kPastTolerance;
+}
+
+}  // namespace eyrie
