@@ -13,33 +13,6 @@ namespace {
 
 constexpr std::string_view kNone = "none";
 
-// What an access of a component moves, and how much the component holds if it is a memory.
-struct Store {
-  int word_bits = 0;
-  std::optional<double> bytes, bank_bytes;
-};
-
-// By component. What is not here counts no words: the multiplier, the clock, leakage.
-std::map<std::string_view, Store> stores_of(const MachineFile& m) {
-  const auto& [ifmap, filter, psum] = m.word_bits;
-  const BufferParams& buffer = m.global_buffer;
-  const auto spad = [](int words, int bits) { return Store{bits, words * bits / 8.0, {}}; };
-  const auto wires = [](int bits) { return Store{bits, {}, {}}; };
-  return {
-      {"ifmap_spad", spad(m.pe.ifmap_spad_words, ifmap)},
-      {"filter_spad", spad(m.pe.filter_spad_words, filter)},
-      {"psum_spad", spad(m.pe.psum_spad_words, psum)},
-      {"local_network", wires(psum)},
-      {"filter_network", wires(filter)},
-      {"ifmap_network", wires(ifmap)},
-      {"psum_network", wires(psum)},
-      {"output_network", wires(psum)},
-      {"prefetch_buffer", {filter, buffer.prefetch_bytes, buffer.bank_bytes}},
-      {"global_buffer", {std::max(ifmap, psum), 1.0 * buffer.banks * buffer.bank_bytes, buffer.bank_bytes}},
-      {"dram", wires(16)},  // its words are counted as 16 b each, coded or not
-  };
-}
-
 std::vector<std::string> all_counters() {
   std::vector<std::string> keys{"array.clock", "array.leakage"};
   for (const auto component : kComponentNames) {
@@ -54,8 +27,7 @@ std::vector<std::string> part_names(const Technology& technology) {
   return names;
 }
 
-Store store_of(const std::string& counter, const MachineFile& machine) {
-  const auto stores = stores_of(machine);
+Store store_of(const std::string& counter, const Stores& stores) {
   const auto store = stores.find(std::string_view(counter).substr(0, counter.find('.')));
   return store == stores.end() ? Store{} : store->second;
 }
@@ -111,10 +83,11 @@ int bits_of(const ActionCostFile& said, const Store& store, const Technology* te
 
 }  // namespace
 
-ActionMap read_action_map(const MachineFile& machine, const Technology* technology, YamlReader& file) {
+ActionMap read_action_map(const std::map<std::string, ActionCostFile>& energy, const Stores& stores,
+                          const Technology* technology, YamlReader& file) {
   ActionMap map;
-  for (const auto& [counter, said] : machine.energy) {
-    const Store store = store_of(counter, machine);
+  for (const auto& [counter, said] : energy) {
+    const Store store = store_of(counter, stores);
     check(counter, said, store, file);
     if (technology && said.part != kNone && file.clean("energy." + counter)) {
       check_part(counter, said, store, *technology, file);

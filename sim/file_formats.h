@@ -1,5 +1,6 @@
 // What each kind of YAML file may say, key by key. What the simulator uses are other structs (MachineConfig,
 // Technology, Workload, PublishedTable), made from these once every rule holds. configs/README.md documents the keys.
+// What a machine file may say depends on its kind, and stands with it.
 #pragma once
 #include <boost/describe.hpp>
 #include <map>
@@ -9,31 +10,11 @@
 
 #include "dataflow/mapping.h"
 #include "dataflow/row_stationary_mapper.h"
-#include "sim/machine_config.h"
+#include "sim/base/arithmetic.h"
 #include "sim/yaml_reader.h"
 
 namespace eyrie {
 
-BOOST_DESCRIBE_ENUM(MachineKind, spatial_array)
-BOOST_DESCRIBE_ENUM(Dataflow, rs)
-BOOST_DESCRIBE_ENUM(LoopOrder, ifmap_major, filter_major)
-BOOST_DESCRIBE_ENUM(PsumAccumulation, fused, adder_cycle)
-BOOST_DESCRIBE_ENUM(RemainderStrip, cut, full)
-BOOST_DESCRIBE_ENUM(PsumPorts, separate, shared)
-BOOST_DESCRIBE_ENUM(DramModel, link)
-BOOST_DESCRIBE_ENUM(FeatureMapCode, none, rlc)
-
-BOOST_DESCRIBE_STRUCT(ArrayParams, (), (rows, columns))
-BOOST_DESCRIBE_STRUCT(WordBits, (), (ifmap, filter, psum))
-BOOST_DESCRIBE_STRUCT(FifoParams, (), (filter_packets, ifmap_words, psum_packets, link_packets, output_packets))
-BOOST_DESCRIBE_STRUCT(PeParams, (),
-                      (ifmap_spad_words, filter_spad_words, psum_spad_words, pipeline_stages, zero_gating, loop_order,
-                       psum_accumulation, macs_during_filter_load, fifos))
-BOOST_DESCRIBE_STRUCT(PassParams, (), (ifmap_during_filter_load, filter_load_during_drain, remainder_strip))
-BOOST_DESCRIBE_STRUCT(BufferParams, (), (banks, bank_bytes, width_bits, prefetch_bytes, psum_ports))
-BOOST_DESCRIBE_STRUCT(NetworkParams, (), (filter_words, ifmap_words, psum_words, output_words))
-BOOST_DESCRIBE_STRUCT(DramParams, (), (model, width_bits, clock_MHz, latency_cycles, burst_words))
-BOOST_DESCRIBE_STRUCT(CompressionParams, (), (feature_maps, run_bits, level_bits, packet_bits, codec_words_per_cycle))
 BOOST_DESCRIBE_STRUCT(Arithmetic, (), (operand_bits, product_shift, accumulator_bits, output_shift, relu))
 BOOST_DESCRIBE_STRUCT(Mapping, (), (m, n, e, p, q, r, t))
 
@@ -52,26 +33,6 @@ struct ActionCostFile {
   std::string reason;
 };
 BOOST_DESCRIBE_STRUCT(ActionCostFile, (), (part, capacity_of, capacity_bytes, bits, reason))
-
-struct MachineFile {
-  MachineKind kind{};
-  Dataflow dataflow{};
-  double clock_MHz = 0;
-  ArrayParams array;
-  WordBits word_bits;
-  PeParams pe;
-  PassParams pass;
-  BufferParams global_buffer;
-  NetworkParams networks;
-  DramParams dram;
-  CompressionParams compression;
-  std::string arithmetic;
-  std::string technology;
-  std::map<std::string, ActionCostFile> energy;
-};
-BOOST_DESCRIBE_STRUCT(MachineFile, (),
-                      (kind, dataflow, clock_MHz, array, word_bits, pe, pass, global_buffer, networks, dram,
-                       compression, arithmetic, technology, energy))
 
 struct TechnologyPartFile {
   double energy = 0;

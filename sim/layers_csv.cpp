@@ -21,9 +21,12 @@ Column member(const char* name, T LayerResult::*value) {
   return {name, [value](const LayerResult& layer) { return fmt::format("{}", layer.*value); }};
 }
 
+// Empty cells for a machine that has no mappings.
 void add_mapping(Columns& columns) {
   const auto add = [&columns](const char* name, int Mapping::*value) {
-    columns.push_back({name, [value](const LayerResult& layer) { return fmt::format("{}", layer.mapping.*value); }});
+    columns.push_back({name, [value](const LayerResult& layer) {
+                         return layer.mapping ? fmt::format("{}", *layer.mapping.*value) : "";
+                       }});
   };
   add("mapping.m", &Mapping::m);
   add("mapping.n", &Mapping::n);

@@ -2,201 +2,37 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
-#include <filesystem>
-
-#include "sim/action_map.h"
 #include "sim/base/fault.h"
-#include "sim/base/packet.h"
-#include "sim/file_formats.h"
-#include "sim/suggest.h"
-#include "sim/table_files.h"
-#include "sim/yaml_reader.h"
+#include "sim/spatial/spatial_file.h"
 
 namespace eyrie {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr int kMostPes = 65536;
-constexpr int kMostBufferBytes = 1 << 27;
-
-void check_ranges(const MachineFile& m, YamlReader& file) {
-  file.within("clock_MHz", m.clock_MHz, 0.001, 100000);
-  file.within("array.rows", m.array.rows, 1, 1024);
-  file.within("array.columns", m.array.columns, 1, 1024);
-  file.within("word_bits.ifmap", m.word_bits.ifmap, 2, 16);
-  file.within("word_bits.filter", m.word_bits.filter, 2, 16);
-  file.within("word_bits.psum", m.word_bits.psum, 8, 32);
-
-  file.within("pe.ifmap_spad_words", m.pe.ifmap_spad_words, 1, 4096);
-  file.within("pe.filter_spad_words", m.pe.filter_spad_words, 1, 65536);
-  file.within("pe.psum_spad_words", m.pe.psum_spad_words, 1, 4096);
-  file.within("pe.pipeline_stages", m.pe.pipeline_stages, 2, 8);
-  file.within("pe.fifos.filter_packets", m.pe.fifos.filter_packets, 1, 1024);
-  file.within("pe.fifos.ifmap_words", m.pe.fifos.ifmap_words, 1, 1024);
-  file.within("pe.fifos.psum_packets", m.pe.fifos.psum_packets, 1, 1024);
-  file.within("pe.fifos.link_packets", m.pe.fifos.link_packets, 1, 1024);
-  file.within("pe.fifos.output_packets", m.pe.fifos.output_packets, 1, 1024);
-
-  file.within("global_buffer.banks", m.global_buffer.banks, 1, 1024);
-  file.within("global_buffer.bank_bytes", m.global_buffer.bank_bytes, 8, kMostBufferBytes);
-  file.within("global_buffer.width_bits", m.global_buffer.width_bits, 8, 1024);
-  file.within("global_buffer.prefetch_bytes", m.global_buffer.prefetch_bytes, 2, kMostBufferBytes);
-
-  file.within("networks.filter_words", m.networks.filter_words, 1, kMaxPacketWords);
-  file.within("networks.ifmap_words", m.networks.ifmap_words, 1, kMaxPacketWords);
-  file.within("networks.psum_words", m.networks.psum_words, 1, kMaxPacketWords);
-  file.within("networks.output_words", m.networks.output_words, 1, kMaxPacketWords);
-
-  file.within("dram.width_bits", m.dram.width_bits, 8, 1024);
-  file.within("dram.clock_MHz", m.dram.clock_MHz, 0.001, 100000);
-  file.within("dram.latency_cycles", m.dram.latency_cycles, 0, 100000);
-  file.within("dram.burst_words", m.dram.burst_words, 1, 65536);
-
-  file.within("compression.run_bits", m.compression.run_bits, 1, 16);
-  file.within("compression.level_bits", m.compression.level_bits, 2, 16);
-  file.within("compression.packet_bits", m.compression.packet_bits, 8, 512);
-  file.within("compression.codec_words_per_cycle", m.compression.codec_words_per_cycle, 1, 64);
-}
-
-void check_array(const ArrayParams& array, YamlReader& file) {
-  const int pes = array.rows * array.columns;
-  if (pes > kMostPes) {
-    file.problem("array",
-                 fmt::format("{} x {} are {} PEs, at most {} are simulated", array.rows, array.columns, pes, kMostPes));
+// A file that does not say its kind is read as a spatial array's: its reader then misses the key.
+MachineConfig read_kind(MachineKind kind, MachineReading& reading) {
+  switch (kind) {
+    case MachineKind::spatial_array:
+      return read_spatial(reading);
   }
+  throw Fault("a kind of machine that no reader is for");
 }
 
-void check_buffer(const BufferParams& buffer, const WordBits& words, YamlReader& file) {
-  const std::int64_t bank_bits = std::int64_t{buffer.bank_bytes} * 8;
-  if (bank_bits % buffer.width_bits != 0) {
-    file.problem("global_buffer.width_bits", fmt::format("{} does not divide a bank of {} bits ({} bytes)",
-                                                         buffer.width_bits, bank_bits, buffer.bank_bytes));
-  }
-  const int widest = std::max({words.ifmap, words.filter, words.psum});
-  if (buffer.width_bits < widest) {
-    file.problem("global_buffer.width_bits",
-                 fmt::format("{} is narrower than the widest word of {} bits", buffer.width_bits, widest));
-  }
-  const std::int64_t bytes = std::int64_t{buffer.banks} * buffer.bank_bytes;
-  if (bytes > kMostBufferBytes) {
-    file.problem("global_buffer", fmt::format("{} banks of {} bytes are {} bytes, at most {} are simulated",
-                                              buffer.banks, buffer.bank_bytes, bytes, kMostBufferBytes));
-  }
-}
-
-void check_code(const CompressionParams& code, YamlReader& file) {
-  if (code.feature_maps == FeatureMapCode::none) return;
-  const int pair_bits = code.run_bits + code.level_bits;
-  if (pair_bits + 1 > code.packet_bits) {
-    file.problem("compression.packet_bits",
-                 fmt::format("{} does not hold one pair of {} + {} bits and the last flag; at least {} do",
-                             code.packet_bits, code.run_bits, code.level_bits, pair_bits + 1));
-  }
-}
-
-// All rules of a machine file but those that need the files it names.
-void check(const MachineFile& m, YamlReader& file) {
-  file.require({"kind",
-                "dataflow",
-                "clock_MHz",
-                "array.rows",
-                "array.columns",
-                "pe.ifmap_spad_words",
-                "pe.filter_spad_words",
-                "pe.psum_spad_words",
-                "global_buffer.banks",
-                "global_buffer.bank_bytes",
-                "global_buffer.prefetch_bytes",
-                "networks.filter_words",
-                "networks.ifmap_words",
-                "networks.psum_words",
-                "networks.output_words",
-                "dram.width_bits",
-                "dram.clock_MHz",
-                "arithmetic",
-                "technology",
-                "energy"});
-  check_ranges(m, file);
-  if (file.clean("array")) check_array(m.array, file);
-  if (file.clean("global_buffer") && file.clean("word_bits")) check_buffer(m.global_buffer, m.word_bits, file);
-  if (file.clean("compression")) check_code(m.compression, file);
-}
-
-// Rules between the machine file and its arithmetic.
-void check_operands(const MachineConfig& m, YamlReader& file) {
-  if (m.compression.feature_maps == FeatureMapCode::none || !file.clean("compression")) return;
-  if (m.compression.level_bits < m.arithmetic.operand_bits) {
-    file.problem("compression.level_bits", fmt::format("{} bits do not hold the operands of {} bits",
-                                                       m.compression.level_bits, m.arithmetic.operand_bits));
-  }
-}
-
-MachineConfig machine_of(const MachineFile& said) {
-  MachineConfig machine;
-  machine.kind = said.kind;
-  machine.dataflow = said.dataflow;
-  machine.clock_MHz = said.clock_MHz;
-  machine.array = said.array;
-  machine.word_bits = said.word_bits;
-  machine.pe = said.pe;
-  machine.pass = said.pass;
-  machine.global_buffer = said.global_buffer;
-  machine.networks = said.networks;
-  machine.dram = said.dram;
-  machine.compression = said.compression;
-  return machine;
-}
-
-// The file that the key `what` names: beside the machine file or under the configurations that come with Eyrie.
-std::optional<std::string> find_table(const std::string& what, const std::string& name, YamlReader& file) {
-  if (!file.given(what) || !file.clean(what)) return std::nullopt;
-  const std::string beside = fs::path(file.file()).parent_path().string();
-  auto found = find_file(name, {beside.empty() ? "." : beside, shipped_configs()});
-  if (!found) {
-    std::vector<std::string> shipped = yaml_names(shipped_configs() + "/" + what);
-    for (std::string& table : shipped) table = what + "/" + table + ".yaml";
-    file.problem(what, fmt::format("{} is neither beside this file nor in {}, which has {}", name, shipped_configs(),
-                                   listed(shipped)));
-  }
-  return found;
-}
-
-// The technology that a user names instead of the machine file's: a path, or a name under configs/technology.
-std::optional<std::string> find_technology(const std::string& name, std::vector<std::string>& problems) {
-  const std::string shipped = shipped_configs() + "/technology";
-  auto found = find_file(name, {"."});
-  if (!found || fs::is_directory(*found)) found = find_file(name + ".yaml", {shipped});
-  if (!found) found = find_file(name, {shipped});
-  if (!found)
-    problems.push_back(fmt::format("technology {}: no such file{}", name, suggestion(name, yaml_names(shipped))));
-  return found;
+MachineSize size_of(const SpatialConfig& machine) {
+  return {machine.pes(), machine.pes(), fmt::format("{} x {} PEs", machine.array.rows, machine.array.columns)};
 }
 
 }  // namespace
 
+MachineSize size_of(const MachineConfig& machine) {
+  return std::visit([](const auto& kind) { return size_of(kind); }, machine);
+}
+
 MachineConfig read_machine(const std::string& path, const std::string& technology) {
   YamlReader file(path);
-  const auto said = file.read<MachineFile>();
-  check(said, file);
-  MachineConfig machine = machine_of(said);
-  machine.name = fs::path(path).stem().string();
-
-  std::vector<std::string> tables;  // what is wrong with the files that this one names, or with their names
-  if (const auto found = find_table("arithmetic", said.arithmetic, file)) {
-    machine.arithmetic = read_arithmetic(*found, tables);
-    if (tables.empty()) check_operands(machine, file);
-  }
-  const std::size_t before = tables.size();
-  const auto found =
-      technology.empty() ? find_table("technology", said.technology, file) : find_technology(technology, tables);
-  if (found) machine.technology = read_technology(*found, tables);
-  const bool usable = found && tables.size() == before;
-  machine.energy = read_action_map(said, usable ? &machine.technology : nullptr, file);
-
+  MachineReading reading{file, technology, {}};
+  MachineConfig machine = read_kind(file.peek<MachineKind>("kind"), reading);
   std::vector<std::string> problems = file.problems();
-  problems.insert(problems.end(), tables.begin(), tables.end());
+  problems.insert(problems.end(), reading.problems.begin(), reading.problems.end());
   if (!problems.empty()) throw UserError(std::move(problems));
   return machine;
 }

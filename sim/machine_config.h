@@ -1,41 +1,31 @@
-// A machine as its YAML file describes it, checked, with its arithmetic and technology files read. Const from birth.
+// A machine of any kind as its YAML file describes it, checked, with its arithmetic and technology files read.
 #pragma once
 #include <string>
+#include <variant>
 
-#include "dataflow/pass_params.h"
-#include "memory/memory_params.h"
-#include "pe/pe_params.h"
-#include "sim/base/arithmetic.h"
-#include "sim/technology.h"
-#include "sim/word_bits.h"
+#include "sim/machine_base.h"
+#include "sim/spatial/spatial_config.h"
 
 namespace eyrie {
 
+// In the order of MachineKind.
+using MachineConfig = std::variant<SpatialConfig>;
 enum class MachineKind { spatial_array };
-enum class Dataflow { rs };
 
-struct MachineConfig {
-  std::string name;  // of the machine: the file's name without folder and ending
-  MachineKind kind = MachineKind::spatial_array;
-  Dataflow dataflow = Dataflow::rs;
-  double clock_MHz = 200;
-  ArrayParams array;
-  WordBits word_bits;
-  PeParams pe;
-  PassParams pass;
-  BufferParams global_buffer;
-  NetworkParams networks;
-  DramParams dram;
-  CompressionParams compression;
-  Arithmetic arithmetic;  // key `arithmetic`: a file under configs/arithmetic
-  Technology technology;  // key `technology`: a file under configs/technology
-  ActionMap energy;       // key `energy`: which part and action each counter costs
+inline const MachineBase& base_of(const MachineConfig& machine) {
+  return std::visit([](const MachineBase& base) -> const MachineBase& { return base; }, machine);
+}
 
-  int prefetch_words() const { return global_buffer.prefetch_bytes * 8 / word_bits.filter; }
+// How many PEs a machine has, and how many MACs they can do in a cycle together.
+struct MachineSize {
+  int pes = 0;
+  int multipliers = 0;
+  std::string text;  // for headings: "12 x 14 PEs"
 };
+MachineSize size_of(const MachineConfig& machine);
 
-// Reads and checks a machine file; `technology` replaces the one it names if not empty (a path, or a name under
-// configs/technology). Throws UserError with every problem found.
+// Reads and checks a machine file of any kind; `technology` replaces the one it names if not empty (a path, or a name
+// under configs/technology). Throws UserError with every problem found.
 MachineConfig read_machine(const std::string& path, const std::string& technology = "");
 
 }  // namespace eyrie

@@ -25,15 +25,15 @@ struct Energy {
 
 struct LayerResult {
   Layer layer;
-  Mapping mapping;
-  std::uint64_t macs = 0;        // of the batch, padding taps included; done + gated
-  std::uint64_t macs_gated = 0;  // of these, gated because the ifmap value was zero
-  Cycle cycles = 0;              // from the first DRAM request to the last ofmap word in DRAM
-  Cycle processing_cycles = 0;   // of these, a pass was in the array
+  std::optional<Mapping> mapping;  // of machines that have one
+  std::uint64_t macs = 0;          // of the batch, padding taps included; done + gated
+  std::uint64_t macs_gated = 0;    // of these, gated because the ifmap value was zero
+  Cycle cycles = 0;                // from the first DRAM request to the last ofmap word in DRAM
+  Cycle processing_cycles = 0;     // of these, a pass was in the array
   double seconds = 0;
   std::uint64_t passes = 0;
   int active_pes = 0;      // PEs the widest pass uses
-  double utilization = 0;  // macs / (PEs of the whole array x cycles)
+  double utilization = 0;  // macs / (multipliers of the whole machine x cycles)
   std::optional<bool> outputs_match;
   std::uint64_t overflows = 0;  // sums that wrapped at the accumulator's width; known if outputs_match is
   Accesses accesses;
@@ -47,8 +47,9 @@ struct RunResult {
   std::uint64_t seed = 1;
   int batch = 1;
   double clock_MHz = 0;
-  int pes = 0;         // of the whole array
-  WordBits word_bits;  // what turns the words of `accesses` into bytes
+  int pes = 0;          // of the whole machine
+  int multipliers = 0;  // of all PEs together: MACs that a cycle could do
+  WordBits word_bits;   // what turns the words of `accesses` into bytes
   std::vector<LayerResult> layers;
   LayerResult totals;  // sums over the layers; name "total"; mapping unused
 };

@@ -23,7 +23,9 @@ Json shape_json(const Layer& layer) {
           {"groups", layer.groups}};
 }
 
-Json mapping_json(const Mapping& mapping) {
+Json mapping_json(const std::optional<Mapping>& said) {
+  if (!said) return nullptr;
+  const Mapping& mapping = *said;
   return {{"m", mapping.m}, {"n", mapping.n}, {"e", mapping.e}, {"p", mapping.p},
           {"q", mapping.q}, {"r", mapping.r}, {"t", mapping.t}};
 }
@@ -90,6 +92,7 @@ std::string result_json(const RunResult& result) {
             {"eyrie_version", version()},
             {"machine", result.machine},
             {"pes", result.pes},
+            {"multipliers", result.multipliers},
             {"clock_MHz", finite(result.clock_MHz, "clock_MHz")},
             {"word_bits",
              {{"ifmap", result.word_bits.ifmap}, {"filter", result.word_bits.filter}, {"psum", result.word_bits.psum}}},

@@ -3,8 +3,8 @@
 #include <functional>
 #include <string>
 
+#include "sim/engine_options.h"
 #include "sim/machine_config.h"
-#include "sim/machine_options.h"
 #include "sim/result.h"
 #include "sim/workload_file.h"
 
@@ -12,7 +12,7 @@ namespace eyrie {
 
 struct RunOptions {
   bool check = true;  // compare every output with the reference
-  MachineOptions machine;
+  EngineOptions engine;
   // Called before each layer and once at the end: layers done, layers in all, the layer that starts ("" at the end).
   std::function<void(std::size_t done, std::size_t total, const std::string& layer)> progress;
 };

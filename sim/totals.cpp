@@ -41,14 +41,14 @@ std::optional<bool> all_match(const std::vector<LayerResult>& layers) {
 
 }  // namespace
 
-LayerResult totals(const std::vector<LayerResult>& layers, int pes, double clock_MHz) {
+LayerResult totals(const std::vector<LayerResult>& layers, int multipliers, double clock_MHz) {
   LayerResult sum;
   sum.layer.name = "total";
   for (const LayerResult& layer : layers) add(sum, layer);
   sum.seconds = static_cast<double>(sum.cycles) / (clock_MHz * 1e6);
   sum.active_pes = mean_active_pes(layers, sum.processing_cycles);
-  const double pe_cycles = static_cast<double>(sum.cycles) * pes;
-  sum.utilization = pe_cycles > 0 ? static_cast<double>(sum.macs) / pe_cycles : 0;
+  const double slots = static_cast<double>(sum.cycles) * multipliers;
+  sum.utilization = slots > 0 ? static_cast<double>(sum.macs) / slots : 0;
   sum.outputs_match = all_match(layers);
   return sum;
 }

@@ -7,8 +7,8 @@
 namespace eyrie {
 
 // Sums over the layers, named "total". Not a sum are `seconds` (all cycles at the clock), `utilization` (all MACs over
-// all PE-cycles), `active_pes` (their mean over the processing cycles, rounded, as in Eyeriss, JSSC 2017, Table V) and
-// `outputs_match` (absent if a layer was not checked).
-LayerResult totals(const std::vector<LayerResult>& layers, int pes, double clock_MHz);
+// all multipliers in all cycles), `active_pes` (their mean over the processing cycles, rounded, as in Eyeriss, JSSC
+// 2017, Table V) and `outputs_match` (absent if a layer was not checked).
+LayerResult totals(const std::vector<LayerResult>& layers, int multipliers, double clock_MHz);
 
 }  // namespace eyrie

@@ -51,6 +51,16 @@ class YamlReader {
     return value;
   }
 
+  // The value of a key of the file's own map, before anything is read: what else is read may depend on it. T{} if it is
+  // not there or no name of T; neither is a problem yet.
+  template <DescribedEnum T>
+  T peek(const char* key) const {
+    T value{};
+    const YamlNode::Entry* entry = root_ && root_->kind == YamlNode::Kind::kMap ? find(*root_, key) : nullptr;
+    if (entry && entry->value) boost::describe::enum_from_string(entry->value->text.c_str(), value);
+    return value;
+  }
+
   // Rules. A path is written as in messages, e.g. "layers[2].stride".
 
   // The file gives this key, right or wrong.

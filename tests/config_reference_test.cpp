@@ -9,8 +9,8 @@
 #include <sstream>
 
 #include "sim/file_formats.h"
-#include "sim/machine_config.h"
 #include "sim/published.h"
+#include "sim/spatial/spatial_file.h"
 #include "sim/table_files.h"
 #include "sim/workload_file.h"
 #include "tests/edited_file.h"
@@ -105,7 +105,7 @@ void expect_same_keys(const std::string& heading) {
 }
 
 TEST(ConfigReference, ListsTheKeysOfEveryFileAndNoOthers) {
-  expect_same_keys<MachineFile>("Machine");
+  expect_same_keys<SpatialFile>("Machine");
   expect_same_keys<Arithmetic>("Arithmetic");
   expect_same_keys<TechnologyFile>("Technology");
   expect_same_keys<WorkloadFile>("Workload");
@@ -113,7 +113,7 @@ TEST(ConfigReference, ListsTheKeysOfEveryFileAndNoOthers) {
 }
 
 TEST(ConfigReference, ListsTheDefaultsOfEveryFile) {
-  std::map<std::string, std::string> defaults = Keys::of<MachineFile>();
+  std::map<std::string, std::string> defaults = Keys::of<SpatialFile>();
   defaults.merge(Keys::of<TechnologyFile>());
   int compared = 0;
   for (const char* heading : {"Machine", "Technology"}) {

@@ -5,9 +5,10 @@
 
 #include <cmath>
 
-#include "sim/limits.h"
-#include "sim/mapping_choice.h"
 #include "sim/run.h"
+#include "sim/spatial/limits.h"
+#include "sim/spatial/mapping_choice.h"
+#include "tests/read_spatial_machine.h"
 
 namespace eyrie {
 namespace {
@@ -15,23 +16,23 @@ namespace {
 const std::string kSource = EYRIE_SOURCE_DIR;
 
 // The estimate of a layer, relative to the simulation, on the mapping the simulation ran; 0: equal.
-double error_of(const MachineConfig& machine, const WorkloadLayer& entry, const LayerResult& simulated) {
+double error_of(const SpatialConfig& machine, const WorkloadLayer& entry, const LayerResult& simulated) {
   const SpatialLimits limits = limits_of(machine);
   const SpatialTiming timing = timing_of(machine);
   const LayerTraffic traffic = traffic_of(machine, entry);
   const TimedLayer timed{entry.layer, limits, timing, traffic};
-  const Cycle estimate = rank_mapping(timed, Objective::delay, {}, simulated.mapping).cycles;
+  const Cycle estimate = rank_mapping(timed, Objective::delay, {}, *simulated.mapping).cycles;
   return static_cast<double>(estimate) / static_cast<double>(simulated.cycles) - 1;
 }
 
 // Gives every layer the best mapping of the objective.
-void map_layers(const MachineConfig& machine, Workload& workload, Objective objective) {
+void map_layers(const SpatialConfig& machine, Workload& workload, Objective objective) {
   for (WorkloadLayer& entry : workload.layers)
     entry.mapping = std::get<0>(best_mappings_on(machine, entry, objective, 1)).front().mapping;
 }
 
 void expect_close(const std::string& network, Objective objective, int batch, double tolerance) {
-  const MachineConfig machine = read_machine(kSource + "/configs/eyeriss.yaml");
+  const SpatialConfig machine = read_spatial_machine(kSource + "/configs/eyeriss.yaml");
   Workload workload = read_workload(kSource + "/workloads/" + network + ".yaml", {.batch = batch});
   map_layers(machine, workload, objective);
   RunOptions unchecked;

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "tests/read_spatial_machine.h"
 #include "tests/scratch_folder.h"
 
 namespace eyrie {
@@ -12,7 +13,7 @@ const std::string kConfigs = EYRIE_SOURCE_DIR "/configs/";
 
 // JSSC 2017: 168 PEs, 108 kB of buffer, 200 and 60 MHz; 480 MB/s.
 TEST(MachineConfig, EyerissIsTheChip) {
-  const MachineConfig eyeriss = read_machine(kConfigs + "eyeriss.yaml");
+  const SpatialConfig eyeriss = read_spatial_machine(kConfigs + "eyeriss.yaml");
   EXPECT_EQ(eyeriss.name, "eyeriss");
   EXPECT_EQ(eyeriss.array.rows * eyeriss.array.columns, 168);
   EXPECT_EQ(eyeriss.pe.ifmap_spad_words + eyeriss.pe.filter_spad_words + eyeriss.pe.psum_spad_words, 520 / 2);
@@ -26,7 +27,7 @@ TEST(MachineConfig, EyerissIsTheChip) {
 
 // ISCA 2016, Table IV.
 TEST(MachineConfig, TheNormalisedTechnologyIsTheTable) {
-  const Technology table = read_machine(kConfigs + "eyeriss.yaml").technology;
+  const Technology table = read_spatial_machine(kConfigs + "eyeriss.yaml").technology;
   EXPECT_EQ(table.name, "eyeriss-65nm-normalized");
   EXPECT_EQ(table.parts.at("mac_16b").energy, 1);
   EXPECT_EQ(table.parts.at("register_file").energy, 1);
@@ -41,9 +42,9 @@ TEST(MachineConfig, TheNormalisedTechnologyIsTheTable) {
 
 TEST(MachineConfig, TheCommandLineNamesATechnologyByNameOrPath) {
   const std::string machine = kConfigs + "eyeriss.yaml";
-  EXPECT_EQ(read_machine(machine, "horowitz-45nm").technology.unit, "pJ");
-  EXPECT_EQ(read_machine(machine, "horowitz-45nm.yaml").technology.name, "horowitz-45nm");
-  EXPECT_EQ(read_machine(machine, kConfigs + "technology/horowitz-45nm.yaml").technology.name, "horowitz-45nm");
+  EXPECT_EQ(read_spatial_machine(machine, "horowitz-45nm").technology.unit, "pJ");
+  EXPECT_EQ(read_spatial_machine(machine, "horowitz-45nm.yaml").technology.name, "horowitz-45nm");
+  EXPECT_EQ(read_spatial_machine(machine, kConfigs + "technology/horowitz-45nm.yaml").technology.name, "horowitz-45nm");
 }
 
 TEST(MachineConfig, AFileBesideTheMachineIsTakenBeforeAShippedOne) {
@@ -52,21 +53,21 @@ TEST(MachineConfig, AFileBesideTheMachineIsTakenBeforeAShippedOne) {
   folder.write("mine.yaml", text_of(kConfigs + "eyeriss.yaml"));
   folder.write("arithmetic/comparison.yaml",
                "operand_bits: 8\nproduct_shift: 1\naccumulator_bits: 24\noutput_shift: 2\nrelu: false\n");
-  const MachineConfig mine = read_machine((folder / "mine.yaml").string());
+  const SpatialConfig mine = read_spatial_machine((folder / "mine.yaml").string());
   EXPECT_EQ(mine.arithmetic.operand_bits, 8);
   EXPECT_FALSE(mine.arithmetic.relu);
   EXPECT_EQ(mine.technology.name, "eyeriss-65nm-normalized");
 }
 
 TEST(MachineConfig, CapacitiesOfTheActionMapAreTheMachinesOwn) {
-  const ActionMap chip = read_machine(kConfigs + "eyeriss.yaml").energy;
+  const ActionMap chip = read_spatial_machine(kConfigs + "eyeriss.yaml").energy;
   EXPECT_EQ(chip.at("filter_spad.read").capacity_bytes, 448);
   EXPECT_EQ(chip.at("ifmap_spad.write").capacity_bytes, 24);
   EXPECT_EQ(chip.at("psum_spad.read").capacity_bytes, 48);
   EXPECT_EQ(chip.at("global_buffer.read").capacity_bytes, 102400);
   EXPECT_EQ(chip.at("prefetch_buffer.fill").capacity_bytes, 8192);
   EXPECT_EQ(chip.at("dram.read").capacity_bytes, std::nullopt);
-  const ActionMap larger = read_machine(kConfigs + "eyeriss-32x32.yaml").energy;
+  const ActionMap larger = read_spatial_machine(kConfigs + "eyeriss-32x32.yaml").energy;
   EXPECT_EQ(larger.at("filter_spad.read").capacity_bytes, 512);
   EXPECT_EQ(larger.at("global_buffer.read").capacity_bytes, 524288);
 }
@@ -81,7 +82,7 @@ TEST(MachineConfig, AnEntryOfTheActionMapMayNameAnotherSize) {
   set("psum_spad.read", "{part: register_file, capacity_bytes: 512, bits: 32}");
   const ScratchFolder folder;
   folder.write("mine.yaml", text);
-  const ActionMap map = read_machine((folder / "mine.yaml").string()).energy;
+  const ActionMap map = read_spatial_machine((folder / "mine.yaml").string()).energy;
   EXPECT_EQ(map.at("global_buffer.read").capacity_bytes, 4096);
   EXPECT_EQ(map.at("global_buffer.write").capacity_bytes, 102400);
   EXPECT_EQ(map.at("psum_spad.read").capacity_bytes, 512);
@@ -89,7 +90,7 @@ TEST(MachineConfig, AnEntryOfTheActionMapMayNameAnotherSize) {
 }
 
 TEST(MachineConfig, ACostByTheCycleIsOneWholeActionOfItsPart) {
-  const MachineConfig machine = read_machine(kConfigs + "eyeriss.yaml", "horowitz-45nm");
+  const SpatialConfig machine = read_spatial_machine(kConfigs + "eyeriss.yaml", "horowitz-45nm");
   EXPECT_EQ(machine.energy.at("array.clock").bits, machine.technology.parts.at("clock").width_bits);
   EXPECT_EQ(machine.energy.at("mac.compute").bits, machine.technology.parts.at("mac_16b").width_bits);
 }

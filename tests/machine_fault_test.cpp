@@ -4,8 +4,8 @@
 #include "dataflow/row_stationary.h"
 #include "sim/base/fault.h"
 #include "sim/base/sc/elaboration.h"
-#include "sim/limits.h"
-#include "sim/machine.h"
+#include "sim/spatial/limits.h"
+#include "sim/spatial/spatial_machine.h"
 
 namespace eyrie {
 namespace {
@@ -15,7 +15,7 @@ const Layer kLayer{.name = "conv", .C = 1, .H = 2, .W = 4, .M = 2, .R = 2, .S = 
 // What comes of the one pass' program after a change that no dataflow would make.
 template <class Change>
 std::string fault(Change change) {
-  const MachineConfig config;
+  const SpatialConfig config;
   Plan plan = std::get<Plan>(row_stationary_plan(kLayer, {.m = 2, .p = 2}, limits_of(config)));
   PassProgram broken = *plan.programs[0];
   change(broken);
@@ -23,7 +23,7 @@ std::string fault(Change change) {
   plan.passes[0].program = plan.programs[0].get();
 
   fresh_elaboration();
-  Machine machine("eyeriss", config);
+  SpatialMachine machine("eyeriss", config);
   const LayerData data = make_layer_data(kLayer, {}, config.arithmetic);
   try {
     machine.simulate(kLayer, data, plan, true);

@@ -7,7 +7,7 @@
 #include "dataflow/row_stationary_least_time.h"
 #include "dataflow/row_stationary_mapper.h"
 #include "dataflow/row_stationary_time.h"
-#include "sim/mapping_choice.h"
+#include "sim/spatial/mapping_choice.h"
 #include "tests/random_layer.h"
 #include "tests/random_machine.h"
 
@@ -15,7 +15,7 @@ namespace eyrie {
 namespace {
 
 struct Case {
-  MachineConfig machine;
+  SpatialConfig machine;
   WorkloadLayer entry;
   AccessCosts costs;
 };
@@ -94,7 +94,7 @@ TEST(MapperBound, IsNeverAboveTheEstimatedCycles) {
   for (std::uint64_t seed = 1; seed <= 5000; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Random random(seed);
-    const MachineConfig machine = random_machine(random);
+    const SpatialConfig machine = random_machine(random);
     WorkloadLayer entry;
     entry.layer = random_layer(random);
     entry.coded_input = random.below(2);

@@ -1,5 +1,5 @@
 // What is known of a pass that was ticked once.
-#include "sim/pass_memory.h"
+#include "sim/spatial/pass_memory.h"
 
 #include <gtest/gtest.h>
 

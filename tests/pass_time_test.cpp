@@ -8,25 +8,25 @@
 
 #include "dataflow/row_stationary.h"
 #include "sim/base/sc/elaboration.h"
-#include "sim/limits.h"
-#include "sim/machine.h"
+#include "sim/spatial/limits.h"
+#include "sim/spatial/spatial_machine.h"
 
 namespace eyrie {
 namespace {
 
 // DRAM has the core's clock and no code.
-MachineConfig plain_machine() {
-  MachineConfig machine;
+SpatialConfig plain_machine() {
+  SpatialConfig machine;
   machine.name = "plain";
   machine.clock_MHz = machine.dram.clock_MHz = 200;
   machine.compression.feature_maps = FeatureMapCode::none;
   return machine;
 }
 
-SimulatedLayer simulate(const MachineConfig& config, const Layer& layer, const Mapping& mapping,
-                        const MachineOptions& options = {}) {
+SimulatedLayer simulate(const SpatialConfig& config, const Layer& layer, const Mapping& mapping,
+                        const EngineOptions& options = {}) {
   fresh_elaboration();
-  Machine machine("machine", config, options);
+  SpatialMachine machine("machine", config, options);
   const Plan plan = std::get<Plan>(row_stationary_plan(layer, mapping, limits_of(config)));
   const LayerData data = make_layer_data(layer, {}, config.arithmetic);
   return machine.simulate(layer, data, plan, /*coded_input=*/true);
@@ -47,7 +47,7 @@ constexpr Cycle kStages = 3;
 class PassTime : public testing::TestWithParam<OnePe> {
  protected:
   const OnePe pass = GetParam();
-  Cycle cycles(const MachineConfig& machine) {
+  Cycle cycles(const SpatialConfig& machine) {
     return simulate(machine, pass.layer(), pass.mapping()).processing_cycles;
   }
   // From the first MAC on: a MAC a cycle, the pipeline, output network and buffer.
@@ -60,25 +60,25 @@ TEST_P(PassTime, NetworksThatTakeTurns) {
 }
 
 TEST_P(PassTime, PixelsDuringTheFilterLoad) {
-  MachineConfig machine = plain_machine();
+  SpatialConfig machine = plain_machine();
   machine.pass.ifmap_during_filter_load = true;
   EXPECT_EQ(cycles(machine), pass_of(pass.load() + 3)) << "the last filter packet is what the first MAC waits for";
 }
 
 TEST_P(PassTime, MacsDuringTheFilterLoad) {
-  MachineConfig machine = plain_machine();
+  SpatialConfig machine = plain_machine();
   machine.pass.ifmap_during_filter_load = machine.pe.macs_during_filter_load = true;
   EXPECT_EQ(cycles(machine), pass_of(4)) << "four words a packet: filters are always ahead";
 }
 
 TEST_P(PassTime, AnAdderCycleAPsum) {
-  MachineConfig machine = plain_machine();
+  SpatialConfig machine = plain_machine();
   machine.pe.psum_accumulation = PsumAccumulation::adder_cycle;
   EXPECT_EQ(cycles(machine), pass_of(pass.load() + 4) + pass.p * pass.F);
 }
 
 TEST_P(PassTime, ADeeperPipeline) {
-  MachineConfig machine = plain_machine();
+  SpatialConfig machine = plain_machine();
   machine.pe.pipeline_stages = 7;
   EXPECT_EQ(cycles(machine), pass_of(pass.load() + 4) + 4);
 }
@@ -113,16 +113,16 @@ TEST(LayerTime, OneMac) {
 }
 
 TEST(LayerTime, ACodeTakesACycleAWordEachWay) {
-  MachineConfig machine = plain_machine();
+  SpatialConfig machine = plain_machine();
   machine.compression.feature_maps = FeatureMapCode::rlc;
   EXPECT_EQ(simulate(machine, Layer{.name = "mac"}, {}).cycles, 13u + 9 + 12 + 2);
 }
 
 TEST(LayerTime, ABiasComesBeforeTheFilters) {
   const Layer layer{.name = "mac"};
-  const MachineConfig config = plain_machine();
+  const SpatialConfig config = plain_machine();
   fresh_elaboration();
-  Machine machine("machine", config);
+  SpatialMachine machine("machine", config);
   const Plan plan = std::get<Plan>(row_stationary_plan(layer, {}, limits_of(config)));
   LayerData data = make_layer_data(layer, {}, config.arithmetic);
   data.bias = {5};
@@ -161,7 +161,7 @@ TEST(LayerTime, AFilterLoadDuringTheDrainIsHidden) {
   const OnePe pass{.p = 4, .q = 1, .S = 2, .F = 20};
   Layer layer = pass.layer();
   layer.C = 3;
-  MachineConfig machine = plain_machine();
+  SpatialConfig machine = plain_machine();
   machine.pass.filter_load_during_drain = true;
   EXPECT_EQ(simulate(machine, layer, pass.mapping()).processing_cycles,
             (2 + 4 + pass.macs() + kStages) + 2 * (4 + pass.macs() + kStages));
@@ -173,7 +173,7 @@ TEST(LayerTime, ASecondPsumTileHidesTheDrain) {
   const OnePe pass{.p = 4, .q = 1, .S = 2, .F = 100};
   Layer layer = pass.layer();
   layer.M = 8;
-  MachineConfig machine = plain_machine();
+  SpatialConfig machine = plain_machine();
   machine.compression.feature_maps = FeatureMapCode::rlc;
   machine.global_buffer.bank_bytes = 1024;  // 512 words
   machine.global_buffer.banks = 3;          // two for psums, one for ifmaps

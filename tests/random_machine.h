@@ -5,17 +5,17 @@
 #include <string>
 
 #include "dataflow/row_stationary.h"
-#include "sim/limits.h"
-#include "sim/machine_config.h"
+#include "sim/spatial/limits.h"
+#include "sim/spatial/spatial_config.h"
 #include "workloads/random.h"
 
 namespace eyrie {
 
 // Every choice the papers leave open is drawn, so that no combination goes untested. No technology, no action map.
-inline MachineConfig random_machine(Random& random) {
+inline SpatialConfig random_machine(Random& random) {
   const auto in = [&](int low, int high) { return static_cast<int>(random.in(low, high)); };
   const auto coin = [&] { return random.below(2) == 0; };
-  MachineConfig machine;
+  SpatialConfig machine;
   machine.name = "random";
   machine.array = {in(1, 12), in(1, 14)};
   machine.pe.ifmap_spad_words = in(5, 24);

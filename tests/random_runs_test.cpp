@@ -5,7 +5,7 @@
 #include <map>
 
 #include "sim/base/sc/elaboration.h"
-#include "sim/machine.h"
+#include "sim/spatial/spatial_machine.h"
 #include "sim/workload_file.h"
 #include "tests/random_layer.h"
 #include "tests/random_machine.h"
@@ -16,7 +16,7 @@ namespace eyrie {
 namespace {
 
 struct RandomRun {
-  MachineConfig machine;
+  SpatialConfig machine;
   WorkloadLayer entry;
   Plan plan;
 };
@@ -41,9 +41,9 @@ RandomRun random_run(std::uint64_t seed) {
   }
 }
 
-SimulatedLayer simulate(const RandomRun& run, const LayerData& data, const MachineOptions& options = {}) {
+SimulatedLayer simulate(const RandomRun& run, const LayerData& data, const EngineOptions& options = {}) {
   fresh_elaboration();
-  Machine machine("machine", run.machine, options);
+  SpatialMachine machine("machine", run.machine, options);
   return machine.simulate(run.entry.layer, data, run.plan, run.entry.coded_input);
 }
 

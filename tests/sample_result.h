@@ -45,7 +45,7 @@ inline RunResult sample_result() {
   result.seed = 7;
   result.batch = 2;
   result.clock_MHz = 200;
-  result.pes = 168;
+  result.pes = result.multipliers = 168;
   result.layers = {sample_layer("conv1", 1), sample_layer("conv2", 3)};
   result.totals = totals(result.layers, result.pes, result.clock_MHz);
   return result;

@@ -3,12 +3,13 @@
 #include <gmock/gmock.h>
 
 #include "dataflow/row_stationary.h"
-#include "sim/limits.h"
 #include "sim/machine_config.h"
 #include "sim/run.h"
+#include "sim/spatial/limits.h"
 #include "sim/table_files.h"
 #include "sim/workload_file.h"
 #include "tests/edited_file.h"
+#include "tests/read_spatial_machine.h"
 #include "tests/scratch_folder.h"
 
 namespace eyrie {
@@ -49,7 +50,8 @@ TEST(ShippedFiles, EveryMappingFitsEveryMachine) {
     for (const std::string& workload : files(kWorkloads))
       for (const WorkloadLayer& entry : read_workload(workload).layers) {
         if (!entry.mapping) continue;
-        const auto misfit = row_stationary_misfit(entry.layer, *entry.mapping, limits_of(read_machine(machine)));
+        const auto misfit =
+            row_stationary_misfit(entry.layer, *entry.mapping, limits_of(read_spatial_machine(machine)));
         EXPECT_FALSE(misfit) << machine << " " << workload << " " << entry.layer.name << ": " << misfit->reason;
       }
 }

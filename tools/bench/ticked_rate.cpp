@@ -5,8 +5,8 @@
 
 #include "dataflow/row_stationary.h"
 #include "sim/base/sc/elaboration.h"
-#include "sim/limits.h"
-#include "sim/machine.h"
+#include "sim/spatial/limits.h"
+#include "sim/spatial/spatial_machine.h"
 
 namespace eyrie {
 namespace {
@@ -43,8 +43,8 @@ Layer layer_of(const OnePass& pass) {
 }
 
 // Eyeriss, with as much buffer as the pass wants.
-MachineConfig machine_of(const OnePass& pass) {
-  MachineConfig machine;
+SpatialConfig machine_of(const OnePass& pass) {
+  SpatialConfig machine;
   machine.name = "bench";
   machine.array = {pass.rows, pass.columns};
   machine.global_buffer.banks = 256;
@@ -55,12 +55,12 @@ MachineConfig machine_of(const OnePass& pass) {
 
 void tick(benchmark::State& state, const OnePass& pass) {
   const Layer layer = layer_of(pass);
-  const MachineConfig config = machine_of(pass);
+  const SpatialConfig config = machine_of(pass);
   const Mapping mapping{layer.M, pass.n, pass.e, pass.p, pass.q, pass.r, pass.t};
   const Plan plan = std::get<Plan>(row_stationary_plan(layer, mapping, limits_of(config)));
   const LayerData data = make_layer_data(layer, {.activation_density = 0.6}, config.arithmetic);
   fresh_elaboration();
-  Machine machine(config.name.c_str(), config, {.reuse = false});
+  SpatialMachine machine(config.name.c_str(), config, {.reuse = false});
   SimulatedLayer simulated;
   for (auto _ : state) simulated = machine.simulate(layer, data, plan, /*coded_input=*/false);
 

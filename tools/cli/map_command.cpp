@@ -1,8 +1,9 @@
 #include <fmt/core.h>
 
 #include "sim/base/fault.h"
-#include "sim/mapping_choice.h"
-#include "sim/mapping_table.h"
+#include "sim/machine_config.h"
+#include "sim/spatial/mapping_choice.h"
+#include "sim/spatial/mapping_table.h"
 #include "sim/suggest.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
@@ -42,6 +43,12 @@ std::optional<Objective> objective_of(CommandLine& line) {
   return std::nullopt;
 }
 
+SpatialConfig spatial_machine(const std::string& file) {
+  const MachineConfig machine = read_machine(file);
+  if (const auto* spatial = std::get_if<SpatialConfig>(&machine)) return *spatial;
+  throw UserError(file + ": kind: has no mappings to choose from, expected spatial_array");
+}
+
 }  // namespace
 
 int map_command(const std::vector<std::string>& words) {
@@ -57,11 +64,11 @@ int map_command(const std::vector<std::string>& words) {
   const auto objective = objective_of(line);
   const std::string machine_file = line.required("machine", "expected a file, e.g. configs/eyeriss.yaml");
   const std::string workload_file = line.required("workload", "expected a file, e.g. workloads/vgg16.yaml");
-  MachineConfig machine;
+  SpatialConfig machine;
   Workload workload;
   std::vector<std::string> problems = line.problems;
   keep_problems(problems, [&] {
-    if (!machine_file.empty()) machine = read_machine(machine_file);
+    if (!machine_file.empty()) machine = spatial_machine(machine_file);
   });
   keep_problems(problems, [&] {
     if (!workload_file.empty()) workload = read_workload(workload_file, overrides);

@@ -75,10 +75,10 @@ Request read_request(const std::vector<std::string>& words) {
     if (!workload.empty()) request.workload = read_workload(workload, overrides);
   });
   request.options.check = !line.has("no-check");
-  request.options.machine.reuse = !line.has("no-reuse");
+  request.options.engine.reuse = !line.has("no-reuse");
   request.files = {machine, workload};
   request.as_in_files = overrides.layers.empty() && !overrides.batch && !overrides.seed && !line.has("technology");
-  const auto default_out = fmt::format("out/{}-{}", request.workload.name, request.machine.name);
+  const auto default_out = fmt::format("out/{}-{}", request.workload.name, base_of(request.machine).name);
   request.out = line.value("out").value_or(default_out);
   if (const auto problem = unwritable(request.out)) problems.push_back("--out: " + *problem);
   if (!problems.empty()) throw UserError(problems);
@@ -95,9 +95,8 @@ RunResult simulate(const Request& request) {
 }
 
 std::string heading(const Request& request, const RunResult& result) {
-  const ArrayParams& array = request.machine.array;
-  return fmt::format("{} on {} ({} x {} PEs, {} MHz), batch {}: {} {}, {}", result.workload, result.machine, array.rows,
-                     array.columns, result.clock_MHz, result.batch, result.layers.size(),
+  return fmt::format("{} on {} ({}, {} MHz), batch {}: {} {}, {}", result.workload, result.machine,
+                     size_of(request.machine).text, result.clock_MHz, result.batch, result.layers.size(),
                      result.layers.size() == 1 ? "layer" : "layers",
                      result.totals.outputs_match ? "outputs match the reference" : "outputs not checked");
 }

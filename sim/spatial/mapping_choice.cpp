@@ -1,14 +1,14 @@
-#include "sim/mapping_choice.h"
+#include "sim/spatial/mapping_choice.h"
 
 #include <algorithm>
 
 #include "sim/energy.h"
-#include "sim/limits.h"
+#include "sim/spatial/limits.h"
 
 namespace eyrie {
 namespace {
 
-double energy_of(const std::string& key, const MachineConfig& machine) {
+double energy_of(const std::string& key, const SpatialConfig& machine) {
   const auto cost = machine.energy.find(key);
   if (cost == machine.energy.end() || !machine.technology.parts.contains(cost->second.part)) return 0;
   return energy_per_word(cost->second, machine.technology);
@@ -16,7 +16,7 @@ double energy_of(const std::string& key, const MachineConfig& machine) {
 
 }  // namespace
 
-SpatialTiming timing_of(const MachineConfig& machine) {
+SpatialTiming timing_of(const SpatialConfig& machine) {
   return {.ifmap_words_per_cycle = machine.networks.ifmap_words,
           .output_words_per_cycle = machine.networks.output_words,
           .pipeline_stages = machine.pe.pipeline_stages,
@@ -28,7 +28,7 @@ SpatialTiming timing_of(const MachineConfig& machine) {
           .codec_words_per_cycle = machine.compression.codec_words_per_cycle};
 }
 
-LayerTraffic traffic_of(const MachineConfig& machine, const WorkloadLayer& entry) {
+LayerTraffic traffic_of(const SpatialConfig& machine, const WorkloadLayer& entry) {
   const CompressionParams& code = machine.compression;
   const DataRecipe& data = entry.data;
   const bool rlc = code.feature_maps == FeatureMapCode::rlc;
@@ -47,7 +47,7 @@ LayerTraffic traffic_of(const MachineConfig& machine, const WorkloadLayer& entry
           .ifmap_density = data.activation_density};
 }
 
-AccessCosts access_costs_of(const MachineConfig& machine) {
+AccessCosts access_costs_of(const SpatialConfig& machine) {
   AccessCosts costs;
   for (std::size_t c = 0; c < kComponentNames.size(); ++c)
     for (std::size_t a = 0; a < kActionNames.size(); ++a) {
@@ -60,7 +60,7 @@ AccessCosts access_costs_of(const MachineConfig& machine) {
   return costs;
 }
 
-std::variant<std::vector<RankedMapping>, Misfit> best_mappings_on(const MachineConfig& machine,
+std::variant<std::vector<RankedMapping>, Misfit> best_mappings_on(const SpatialConfig& machine,
                                                                   const WorkloadLayer& entry, Objective objective,
                                                                   std::size_t k) {
   const SpatialLimits limits = limits_of(machine);
@@ -69,7 +69,7 @@ std::variant<std::vector<RankedMapping>, Misfit> best_mappings_on(const MachineC
   return best_mappings({entry.layer, limits, timing, traffic}, objective, access_costs_of(machine), k);
 }
 
-std::variant<Mapping, Misfit> choose_mapping(const MachineConfig& machine, const WorkloadLayer& entry,
+std::variant<Mapping, Misfit> choose_mapping(const SpatialConfig& machine, const WorkloadLayer& entry,
                                              Objective objective) {
   auto best = best_mappings_on(machine, entry, objective, 1);
   if (auto* misfit = std::get_if<Misfit>(&best)) return std::move(*misfit);

@@ -4,7 +4,7 @@
 namespace eyrie {
 
 // No choice here may change a result.
-struct MachineOptions {
+struct EngineOptions {
   // Tick a pass shape once and replay it: timing and counts are the same, values come from kernels. A machine whose
   // passes overlap (pass.filter_load_during_drain) is ticked throughout.
   bool reuse = true;

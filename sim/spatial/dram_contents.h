@@ -9,7 +9,7 @@
 #include "dataflow/plan.h"
 #include "memory/dram.h"
 #include "sim/base/rlc.h"
-#include "sim/machine_config.h"
+#include "sim/spatial/spatial_config.h"
 #include "workloads/layer_data.h"
 
 namespace eyrie {
@@ -27,7 +27,7 @@ struct LayerJob {
 
 class DramContents {
  public:
-  DramContents(const MachineConfig& machine, const LayerJob& job);
+  DramContents(const SpatialConfig& machine, const LayerJob& job);
 
   Transfer ifmap(const IfmapTile& tile);
   Transfer filters(const Pass& pass) const;
@@ -52,7 +52,7 @@ class DramContents {
   // The words as DRAM gives them back.
   std::vector<Word> through_code(const std::vector<Word>& words, Transfer& transfer) const;
 
-  const MachineConfig& machine_;
+  const SpatialConfig& machine_;
   const LayerJob& job_;
   const RlcFormat format_;
   bool has_bias_ = false;

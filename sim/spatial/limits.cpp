@@ -1,8 +1,8 @@
-#include "sim/limits.h"
+#include "sim/spatial/limits.h"
 
 namespace eyrie {
 
-SpatialLimits limits_of(const MachineConfig& machine) {
+SpatialLimits limits_of(const SpatialConfig& machine) {
   const int bank_bits = machine.global_buffer.bank_bytes * 8;
   return {.rows = machine.array.rows,
           .columns = machine.array.columns,

@@ -1,10 +1,10 @@
 // From a machine's configuration to the numbers a dataflow must fit into.
 #pragma once
 #include "dataflow/spatial_limits.h"
-#include "sim/machine_config.h"
+#include "sim/spatial/spatial_config.h"
 
 namespace eyrie {
 
-SpatialLimits limits_of(const MachineConfig& machine);
+SpatialLimits limits_of(const SpatialConfig& machine);
 
 }  // namespace eyrie

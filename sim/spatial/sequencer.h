@@ -11,9 +11,9 @@
 #include "memory/output_network.h"
 #include "pe/pe_array.h"
 #include "sim/base/sc/core_clock.h"
-#include "sim/dram_contents.h"
-#include "sim/machine_config.h"
-#include "sim/pass_memory.h"
+#include "sim/spatial/dram_contents.h"
+#include "sim/spatial/pass_memory.h"
+#include "sim/spatial/spatial_config.h"
 
 namespace eyrie {
 
@@ -46,7 +46,7 @@ class Sequencer : public sc_core::sc_module, public Counted {
     StallCounter last_drain{*this, "last_drain", "all passes are done, the last ofmaps are on their way to DRAM"};
   } counters;
 
-  Sequencer(sc_core::sc_module_name name, const MachineConfig& machine, const Units& units);
+  Sequencer(sc_core::sc_module_name name, const SpatialConfig& machine, const Units& units);
 
   // Begins a layer at the present time. Both must live until it is finished.
   void start(const LayerJob& job, DramContents& contents);
@@ -77,7 +77,7 @@ class Sequencer : public sc_core::sc_module, public Counted {
   std::uint32_t psum_slot(std::uint32_t tile) const;
   Cycle patience(const PassProgram& program) const;
 
-  const MachineConfig& machine_;
+  const SpatialConfig& machine_;
   const Units units_;
 
   const LayerJob* job_ = nullptr;

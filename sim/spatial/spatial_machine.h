@@ -4,21 +4,14 @@
 #include <systemc>
 
 #include "sim/base/sc/counter_tree.h"
-#include "sim/machine_options.h"
-#include "sim/sequencer.h"
+#include "sim/engine.h"
+#include "sim/spatial/sequencer.h"
 
 namespace eyrie {
 
-struct SimulatedLayer {
-  Cycle cycles = 0;             // from the first request to DRAM to the last ofmap word in it
-  Cycle processing_cycles = 0;  // of these, a pass was in the array
-  CounterTotals counters;
-  Tensor<Word> ofmap;
-};
-
-class Machine : public sc_core::sc_module {
+class SpatialMachine : public sc_core::sc_module {
  public:
-  Machine(sc_core::sc_module_name name, const MachineConfig& config, const MachineOptions& options = {});
+  SpatialMachine(sc_core::sc_module_name name, const SpatialConfig& config, const EngineOptions& options = {});
 
   // Throws Fault if nothing moves any more before the layer is finished, or a law is broken.
   SimulatedLayer simulate(const Layer& layer, const LayerData& data, const Plan& plan, bool coded_input);
@@ -32,7 +25,7 @@ class Machine : public sc_core::sc_module {
   void gate(const LayerJob& job, Accesses& accesses) const;
   void check_laws(const LayerJob& job, Cycle cycles);
 
-  const MachineConfig config_;
+  const SpatialConfig config_;
   const bool reuse_;
   std::unique_ptr<CoreClock> clock_;
   std::unique_ptr<PeArray> array_;

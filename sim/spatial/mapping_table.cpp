@@ -1,4 +1,4 @@
-#include "sim/mapping_table.h"
+#include "sim/spatial/mapping_table.h"
 
 #include <fmt/core.h>
 
@@ -30,7 +30,7 @@ double dram_MB(const RowStationaryCounts& counts) {
 
 }  // namespace
 
-std::string mapping_table(const MachineConfig& machine, const std::vector<RankedMapping>& ranked) {
+std::string mapping_table(const SpatialConfig& machine, const std::vector<RankedMapping>& ranked) {
   TextTable table({"rank", "m", "n", "e", "p", "q", "r", "t", "passes", "RF words", "GLB MB", "DRAM MB", "est. cycles",
                    "est. ms", "est. energy " + machine.technology.unit});
   int rank = 0;

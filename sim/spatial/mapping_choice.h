@@ -4,24 +4,24 @@
 #include <vector>
 
 #include "dataflow/row_stationary_mapper.h"
-#include "sim/machine_config.h"
+#include "sim/spatial/spatial_config.h"
 #include "sim/workload_file.h"
 
 namespace eyrie {
 
 // From a machine's configuration, and a layer's recipe, to the numbers a mapper weighs mappings by. An ofmap whose
 // density the recipe leaves open is taken to be half zeros behind a ReLU, dense without.
-SpatialTiming timing_of(const MachineConfig& machine);
-LayerTraffic traffic_of(const MachineConfig& machine, const WorkloadLayer& entry);
-AccessCosts access_costs_of(const MachineConfig& machine);
+SpatialTiming timing_of(const SpatialConfig& machine);
+LayerTraffic traffic_of(const SpatialConfig& machine, const WorkloadLayer& entry);
+AccessCosts access_costs_of(const SpatialConfig& machine);
 
 // The best `k` mappings of a layer; a Misfit, with the numbers, if none fits.
-std::variant<std::vector<RankedMapping>, Misfit> best_mappings_on(const MachineConfig& machine,
+std::variant<std::vector<RankedMapping>, Misfit> best_mappings_on(const SpatialConfig& machine,
                                                                   const WorkloadLayer& entry, Objective objective,
                                                                   std::size_t k);
 
 // The mapping a run gives to a layer without one: the best.
-std::variant<Mapping, Misfit> choose_mapping(const MachineConfig& machine, const WorkloadLayer& entry,
+std::variant<Mapping, Misfit> choose_mapping(const SpatialConfig& machine, const WorkloadLayer& entry,
                                              Objective objective);
 
 }  // namespace eyrie

@@ -1,4 +1,4 @@
-#include "sim/machine.h"
+#include "sim/spatial/spatial_machine.h"
 
 #include <fmt/core.h>
 
@@ -18,7 +18,7 @@ std::vector<Link<T>*> queues(PeArray& array, Link<T> ProcessingElement::*queue) 
 
 }  // namespace
 
-Machine::Machine(sc_core::sc_module_name name, const MachineConfig& config, const MachineOptions& options)
+SpatialMachine::SpatialMachine(sc_core::sc_module_name name, const SpatialConfig& config, const EngineOptions& options)
     : sc_module(name), config_(config), reuse_(options.reuse && !config.pass.filter_load_during_drain) {
   clock_ = std::make_unique<CoreClock>("clock");
   build(options.reverse_evaluation);
@@ -27,7 +27,7 @@ Machine::Machine(sc_core::sc_module_name name, const MachineConfig& config, cons
 }
 
 // The kernel evaluates processes in the order of their creation: reversed, the buffer runs last instead of first.
-void Machine::build(bool reversed) {
+void SpatialMachine::build(bool reversed) {
   const auto& networks = config_.networks;
   PeParams pe = config_.pe;
   pe.zero_gating &= !reuse_;  // no values flow: what zeros gate is counted by kernels
@@ -58,7 +58,7 @@ void Machine::build(bool reversed) {
                                                  *psum_network_, *output_network_, *dram_, memory_.get()});
 }
 
-void Machine::wire() {
+void SpatialMachine::wire() {
   buffer_->to_filter_network = &filter_network_->from_buffer;
   buffer_->to_ifmap_network = &ifmap_network_->from_buffer;
   buffer_->to_psum_network = &psum_network_->from_buffer;
@@ -66,7 +66,7 @@ void Machine::wire() {
   if (!config_.pass.ifmap_during_filter_load) ifmap_network_->hold_until_finished(*filter_network_);
 }
 
-void Machine::remember_passes() {
+void SpatialMachine::remember_passes() {
   CounterRow counters;
   for (std::size_t i = 0; i < array_->size(); ++i) counters.include(array_->pe(i));
   counters.include(*buffer_);
@@ -77,7 +77,7 @@ void Machine::remember_passes() {
   memory_ = std::make_unique<PassMemory>(std::move(counters));
 }
 
-SimulatedLayer Machine::simulate(const Layer& layer, const LayerData& data, const Plan& plan, bool coded_input) {
+SimulatedLayer SpatialMachine::simulate(const Layer& layer, const LayerData& data, const Plan& plan, bool coded_input) {
   reset(*this);
   LayerJob job{layer, data, plan, coded_input};
   if (reuse_) job.known_ofmap = replay_ofmap(layer, data, config_.arithmetic);
@@ -91,13 +91,16 @@ SimulatedLayer Machine::simulate(const Layer& layer, const LayerData& data, cons
   SimulatedLayer simulated{.cycles = sequencer_->cycles(),
                            .processing_cycles = sequencer_->counters.useful_cycles,
                            .counters = collect(*this),
-                           .ofmap = contents.ofmap()};
+                           .ofmap = contents.ofmap(),
+                           .passes = plan.passes.size(),
+                           .active_pes = plan.active_pes,
+                           .mapping = plan.mapping};
   if (reuse_ && config_.pe.zero_gating) gate(job, simulated.counters.accesses);
   return simulated;
 }
 
 // Takes the MACs that zeros gate, and their scratchpad accesses, from those that were counted as done.
-void Machine::gate(const LayerJob& job, Accesses& accesses) const {
+void SpatialMachine::gate(const LayerJob& job, Accesses& accesses) const {
   const PsumTile& last = job.plan.psum_tiles.back();
   const std::uint64_t gated = replay_gated_macs(job.layer, last.strip.begin + last.rows, job.data.ifmap);
   accesses.at({Component::kMac, Action::kCompute, Operand::kMac}) -= gated;
@@ -108,7 +111,7 @@ void Machine::gate(const LayerJob& job, Accesses& accesses) const {
 }
 
 // What must hold of any run, whatever the layer: cheap enough to be checked always.
-void Machine::check_laws(const LayerJob& job, Cycle cycles) {
+void SpatialMachine::check_laws(const LayerJob& job, Cycle cycles) {
   const auto demand = [&](bool holds, const std::string& unit, const std::string& law) {
     if (!holds) throw Fault(fmt::format("{}: layer {}: {}", unit, job.layer.name, law));
   };

@@ -1,4 +1,4 @@
-#include "sim/sequencer.h"
+#include "sim/spatial/sequencer.h"
 
 #include <fmt/core.h>
 
@@ -8,7 +8,7 @@ namespace eyrie {
 
 constexpr std::size_t kTilesAhead = 2;  // ifmap tiles asked for before the first has arrived: enough never to wait
 
-Sequencer::Sequencer(sc_core::sc_module_name name, const MachineConfig& machine, const Units& units)
+Sequencer::Sequencer(sc_core::sc_module_name name, const SpatialConfig& machine, const Units& units)
     : sc_module(name), machine_(machine), units_(units) {
   SC_METHOD(step);
   sensitive << begin_ << watchdog_ << units.buffer.pass_done() << units.buffer.filters_read() << units.dram.progress()

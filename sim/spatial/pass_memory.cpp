@@ -1,4 +1,4 @@
-#include "sim/pass_memory.h"
+#include "sim/spatial/pass_memory.h"
 
 #include <algorithm>
 

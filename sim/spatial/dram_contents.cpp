@@ -1,4 +1,4 @@
-#include "sim/dram_contents.h"
+#include "sim/spatial/dram_contents.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 
 namespace eyrie {
 
-DramContents::DramContents(const MachineConfig& machine, const LayerJob& job)
+DramContents::DramContents(const SpatialConfig& machine, const LayerJob& job)
     : machine_(machine),
       job_(job),
       format_{machine.compression.run_bits, machine.compression.level_bits, machine.compression.packet_bits},

@@ -1,0 +1,21 @@
+#include "sim/engine.h"
+
+#include "sim/base/sc/elaboration.h"
+#include "sim/spatial/spatial_engine.h"
+
+namespace eyrie {
+namespace {
+
+std::unique_ptr<Engine> make(const SpatialConfig& machine, const Workload& workload, const EngineOptions& options) {
+  return std::make_unique<SpatialEngine>(machine, workload, options);
+}
+
+}  // namespace
+
+std::unique_ptr<Engine> make_engine(const MachineConfig& machine, const Workload& workload,
+                                    const EngineOptions& options) {
+  fresh_elaboration();
+  return std::visit([&](const auto& kind) { return make(kind, workload, options); }, machine);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,60 @@
+#include "sim/machine_file.h"
+
+#include <fmt/core.h>
+
+#include <filesystem>
+
+#include "sim/suggest.h"
+#include "sim/table_files.h"
+
+namespace eyrie {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The file that the key `what` names: beside the machine file or under the configurations that come with Eyrie.
+std::optional<std::string> find_table(const std::string& what, const std::string& name, YamlReader& file) {
+  if (!file.given(what) || !file.clean(what)) return std::nullopt;
+  const std::string beside = fs::path(file.file()).parent_path().string();
+  auto found = find_file(name, {beside.empty() ? "." : beside, shipped_configs()});
+  if (!found) {
+    std::vector<std::string> shipped = yaml_names(shipped_configs() + "/" + what);
+    for (std::string& table : shipped) table = what + "/" + table + ".yaml";
+    file.problem(what, fmt::format("{} is neither beside this file nor in {}, which has {}", name, shipped_configs(),
+                                   listed(shipped)));
+  }
+  return found;
+}
+
+// The technology that a user names instead of the machine file's: a path, or a name under configs/technology.
+std::optional<std::string> find_technology(const std::string& name, std::vector<std::string>& problems) {
+  const std::string shipped = shipped_configs() + "/technology";
+  auto found = find_file(name, {"."});
+  if (!found || fs::is_directory(*found)) found = find_file(name + ".yaml", {shipped});
+  if (!found) found = find_file(name, {shipped});
+  if (!found)
+    problems.push_back(fmt::format("technology {}: no such file{}", name, suggestion(name, yaml_names(shipped))));
+  return found;
+}
+
+}  // namespace
+
+bool read_tables(const MachineTables& said, const Stores& stores, MachineBase& machine, MachineReading& reading) {
+  YamlReader& file = reading.file;
+  auto& problems = reading.problems;
+  machine.name = fs::path(file.file()).stem().string();
+  bool arithmetic_is_read = false;
+  if (const auto found = find_table("arithmetic", said.arithmetic, file)) {
+    machine.arithmetic = read_arithmetic(*found, problems);
+    arithmetic_is_read = problems.empty();
+  }
+  const std::size_t before = problems.size();
+  const auto found = reading.technology.empty() ? find_table("technology", said.technology, file)
+                                                : find_technology(reading.technology, problems);
+  if (found) machine.technology = read_technology(*found, problems);
+  const bool usable = found && problems.size() == before;
+  machine.energy = read_action_map(said.energy, stores, usable ? &machine.technology : nullptr, file);
+  return arithmetic_is_read;
+}
+
+}  // namespace eyrie

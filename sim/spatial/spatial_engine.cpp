@@ -1,0 +1,48 @@
+#include "sim/spatial/spatial_engine.h"
+
+#include <fmt/core.h>
+
+#include "dataflow/row_stationary.h"
+#include "sim/base/fault.h"
+#include "sim/spatial/limits.h"
+#include "sim/spatial/mapping_choice.h"
+
+namespace eyrie {
+namespace {
+
+std::variant<Plan, Misfit> plan_layer(const SpatialConfig& machine, const WorkloadLayer& entry, Objective objective) {
+  std::variant<Mapping, Misfit> mapping = Misfit{};
+  if (entry.mapping)
+    mapping = *entry.mapping;
+  else
+    mapping = choose_mapping(machine, entry, objective);
+  if (const auto* misfit = std::get_if<Misfit>(&mapping)) return *misfit;
+  return row_stationary_plan(entry.layer, std::get<Mapping>(mapping), limits_of(machine));
+}
+
+// All layers, before the first is run: a workload that does not fit is refused with all that keeps it from fitting.
+std::vector<Plan> plan_layers(const SpatialConfig& machine, const Workload& workload) {
+  std::vector<Plan> plans;
+  std::vector<std::string> problems;
+  for (const WorkloadLayer& entry : workload.layers) {
+    auto plan = plan_layer(machine, entry, workload.objective);
+    if (const auto* misfit = std::get_if<Misfit>(&plan))
+      problems.push_back(fmt::format("{}: {}: {}", entry.where, entry.layer.name, misfit->reason));
+    else
+      plans.push_back(std::get<Plan>(std::move(plan)));
+  }
+  if (!problems.empty()) throw UserError(problems);
+  return plans;
+}
+
+}  // namespace
+
+SpatialEngine::SpatialEngine(const SpatialConfig& config, const Workload& workload, const EngineOptions& options)
+    : workload_(workload), plans_(plan_layers(config, workload)), machine_(config.name.c_str(), config, options) {}
+
+SimulatedLayer SpatialEngine::simulate(std::size_t layer, const LayerData& data) {
+  const WorkloadLayer& entry = workload_.layers[layer];
+  return machine_.simulate(entry.layer, data, plans_[layer], entry.coded_input);
+}
+
+}  // namespace eyrie

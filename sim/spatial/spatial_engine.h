@@ -1,0 +1,25 @@
+// Runs workloads on a spatial array: plans each layer by the machine's dataflow, then simulates pass by pass.
+#pragma once
+#include <vector>
+
+#include "dataflow/plan.h"
+#include "sim/engine.h"
+#include "sim/spatial/spatial_machine.h"
+
+namespace eyrie {
+
+class SpatialEngine : public Engine {
+ public:
+  // Throws UserError naming every layer whose mapping does not fit, or that no mapping fits.
+  SpatialEngine(const SpatialConfig& config, const Workload& workload, const EngineOptions& options);
+
+  sc_core::sc_object& modules() override { return machine_; }
+  SimulatedLayer simulate(std::size_t layer, const LayerData& data) override;
+
+ private:
+  const Workload& workload_;
+  const std::vector<Plan> plans_;
+  SpatialMachine machine_;
+};
+
+}  // namespace eyrie
