@@ -12,6 +12,7 @@
 #include "dataflow/row_stationary_mapper.h"
 #include "sim/base/arithmetic.h"
 #include "sim/yaml_reader.h"
+#include "workloads/tensor_file.h"
 
 namespace eyrie {
 
@@ -57,11 +58,31 @@ struct DensityFile {
 };
 BOOST_DESCRIBE_STRUCT(DensityFile, (), (density))
 
+BOOST_DESCRIBE_ENUM(ScaleRule, max, power_of_two)
+BOOST_DESCRIBE_ENUM(ScalePer, tensor, channel)
+
+struct WeightsFile {
+  std::optional<double> density;
+  std::optional<std::string> file, member;
+  std::optional<int> bits;
+  std::optional<ScaleRule> scale;
+  std::optional<ScalePer> per;
+};
+BOOST_DESCRIBE_STRUCT(WeightsFile, (), (density, file, member, bits, scale, per))
+
 struct ActivationsFile {
   std::optional<double> density;
   std::optional<bool> coded;
+  std::optional<std::string> file, member;
+  std::optional<int> bits;
+  std::optional<ScaleRule> scale;
 };
-BOOST_DESCRIBE_STRUCT(ActivationsFile, (), (density, coded))
+BOOST_DESCRIBE_STRUCT(ActivationsFile, (), (density, coded, file, member, bits, scale))
+
+struct BiasFile {
+  std::optional<std::string> file, member;
+};
+BOOST_DESCRIBE_STRUCT(BiasFile, (), (file, member))
 
 struct DefaultsFile {
   DensityFile weights, activations;
@@ -78,10 +99,10 @@ struct LayerFile {
   std::optional<int> C, H, W, M, R, S, stride, padding, groups;  // of a conv layer
   std::optional<int> inputs, outputs;                            // of an fc layer
   std::optional<Mapping> mapping;
-  DensityFile weights;
+  WeightsFile weights;
   ActivationsFile activations;
   std::optional<double> output_density;
-  OneOrMany<int> bias;
+  ManyOrMap<int, BiasFile> bias;
   std::optional<std::uint64_t> seed;
 };
 BOOST_DESCRIBE_STRUCT(LayerFile, (),

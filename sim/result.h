@@ -34,6 +34,8 @@ struct LayerResult {
   std::uint64_t passes = 0;
   int active_pes = 0;      // PEs the widest pass uses
   double utilization = 0;  // macs / (multipliers of the whole machine x cycles)
+  // Of floats from a file: value = word x scale, one for the tensor or one a filter; else empty.
+  std::vector<double> filter_scales, ifmap_scales;
   std::optional<bool> outputs_match;
   std::uint64_t overflows = 0;  // sums that wrapped at the accumulator's width; known if outputs_match is
   Accesses accesses;

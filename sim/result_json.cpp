@@ -52,6 +52,13 @@ Json outputs_match_json(const LayerResult& result) {
 // Known only if the outputs were compared: the reference counts them.
 Json overflows_json(const LayerResult& result) { return result.outputs_match ? Json(result.overflows) : Json(nullptr); }
 
+Json scales_json(const LayerResult& result) {
+  Json json{{"filter", Json::array()}, {"ifmap", Json::array()}};
+  for (const double scale : result.filter_scales) json["filter"].push_back(finite(scale, "scale"));
+  for (const double scale : result.ifmap_scales) json["ifmap"].push_back(finite(scale, "scale"));
+  return json;
+}
+
 // What layers and totals have in common.
 void add_measures(Json& json, const LayerResult& result) {
   json["macs"] = result.macs;
@@ -75,6 +82,7 @@ Json layer_json(const LayerResult& result) {
             {"kind", name(result.layer.kind)},
             {"shape", shape_json(result.layer)},
             {"mapping", mapping_json(result.mapping)}};
+  if (!result.filter_scales.empty() || !result.ifmap_scales.empty()) json["scales"] = scales_json(result);
   add_measures(json, result);
   return json;
 }

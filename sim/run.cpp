@@ -60,11 +60,20 @@ LayerResult summarise(const MachineBase& machine, const MachineSize& size, const
   return result;
 }
 
+// The tensors of files against the machine's arithmetic, before anything is run.
+void check_tensors(const Workload& workload, const Arithmetic& arithmetic) {
+  std::vector<std::string> problems;
+  for (const WorkloadLayer& entry : workload.layers)
+    for (std::string& problem : problems_with(entry.data.files, arithmetic)) problems.push_back(std::move(problem));
+  if (!problems.empty()) throw UserError(problems);
+}
+
 }  // namespace
 
 RunResult run(const MachineConfig& config, const Workload& workload, const RunOptions& options) {
   const MachineBase& base = base_of(config);
   const MachineSize size = size_of(config);
+  check_tensors(workload, base.arithmetic);
   const std::unique_ptr<Engine> engine = make_engine(config, workload, options.engine);
   const auto costs = cost_problems(collect(engine->modules()).accesses, base.energy, base.technology);
   if (!costs.empty()) throw UserError(costs);
@@ -87,7 +96,10 @@ RunResult run(const MachineConfig& config, const Workload& workload, const RunOp
     const LayerData data = make_layer_data(entry.layer, entry.data, base.arithmetic);
     const SimulatedLayer simulated = engine->simulate(i, data);
     result.layers.push_back(summarise(base, size, entry.layer, simulated));
+    result.layers.back().filter_scales = data.filter_scales;
+    result.layers.back().ifmap_scales = data.ifmap_scales;
     if (options.check) check_outputs(entry.layer, data, base.arithmetic, simulated.ofmap, result.layers.back());
+    if (options.output) options.output(entry.layer, simulated.ofmap);
   }
   if (options.progress) options.progress(count, count, "");
   result.totals = totals(result.layers, result.multipliers, base.clock_MHz);

@@ -13,6 +13,8 @@ namespace eyrie {
 struct RunOptions {
   bool check = true;  // compare every output with the reference
   EngineOptions engine;
+  // Called with each layer's ofmap once it is known to be right.
+  std::function<void(const Layer& layer, const Tensor<Word>& ofmap)> output;
   // Called before each layer and once at the end: layers done, layers in all, the layer that starts ("" at the end).
   std::function<void(std::size_t done, std::size_t total, const std::string& layer)> progress;
 };

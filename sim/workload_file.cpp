@@ -10,6 +10,7 @@
 #include "sim/base/fault.h"
 #include "sim/file_formats.h"
 #include "sim/suggest.h"
+#include "sim/workload_tensors.h"
 #include "sim/yaml_reader.h"
 
 namespace eyrie {
@@ -135,7 +136,7 @@ class Rules {
     const auto filters = static_cast<std::size_t>(layer_of(layer, batch_).M);
     const auto given = layer.bias.values.size();
     if (layer.output_density) file_.problem(path, "cannot be given with output_density, which is met by a bias");
-    if (given != 1 && given != filters) {
+    if (!layer.bias.map && given != 1 && given != filters) {
       file_.problem(path,
                     fmt::format("{} values for {} filters, expected one for all or one for each", given, filters));
     }
@@ -159,7 +160,8 @@ class Rules {
   YamlReader& file_;
 };
 
-DataRecipe recipe_of(const LayerFile& said, const DefaultsFile& defaults, const std::optional<std::uint64_t>& seed) {
+DataRecipe recipe_of(const LayerFile& said, const DefaultsFile& defaults, const std::optional<std::uint64_t>& seed,
+                     const TensorFiles& files) {
   DataRecipe recipe;
   const auto first = [](const auto& own, const auto& common, auto otherwise) {
     return own ? *own : common.value_or(otherwise);
@@ -169,6 +171,12 @@ DataRecipe recipe_of(const LayerFile& said, const DefaultsFile& defaults, const 
   recipe.output_density = said.output_density;
   recipe.bias = said.bias.values;
   recipe.seed = seed ? *seed : first(said.seed, defaults.seed, recipe.seed);
+  recipe.files = files;
+  const auto of_file = [](double& density, const std::optional<TensorFile>& file) {
+    if (file) density = static_cast<double>(file->content.non_zeros) / static_cast<double>(file->content.size);
+  };
+  of_file(recipe.weight_density, files.weights);
+  of_file(recipe.activation_density, files.activations);
   return recipe;
 }
 
@@ -194,6 +202,9 @@ Workload read_workload(const std::string& path, const WorkloadOverrides& overrid
   const bool batch_fits = !overrides.batch || is_batch(*overrides.batch);
   const int batch = overrides.batch && batch_fits ? *overrides.batch : is_batch(said.batch) ? said.batch : 1;
   Rules(said, batch, file).check();
+  std::vector<TensorFiles> tensors;
+  for (const LayerFile& layer : said.layers)
+    tensors.push_back(read_tensors(layer, layer_of(layer, batch), path_of(tensors.size()), file));
   std::vector<std::string> problems = file.problems();
   const bool readable = problems.empty();
   if (!batch_fits) problems.push_back(fmt::format("batch {}: not in 1..{}", *overrides.batch, kLargestBatch));
@@ -206,8 +217,8 @@ Workload read_workload(const std::string& path, const WorkloadOverrides& overrid
   for (const LayerFile& layer : said.layers) {
     const bool first = workload.layers.empty();
     const std::string key = path_of(workload.layers.size());
-    workload.layers.push_back({layer_of(layer, batch), recipe_of(layer, said.defaults, overrides.seed), layer.mapping,
-                               layer.activations.coded.value_or(!first),
+    const DataRecipe recipe = recipe_of(layer, said.defaults, overrides.seed, tensors[workload.layers.size()]);
+    workload.layers.push_back({layer_of(layer, batch), recipe, layer.mapping, layer.activations.coded.value_or(!first),
                                file.where(layer.mapping ? key + ".mapping" : key)});
   }
   if (readable) keep(overrides.layers, workload, problems);

@@ -39,6 +39,13 @@ struct OneOrMany {
   std::vector<T> values;
 };
 
+// Such a list, or a map of keys in its place.
+template <class T, class Map>
+struct ManyOrMap {
+  std::vector<T> values;
+  std::optional<Map> map;
+};
+
 class YamlReader {
  public:
   // Parses the file. One that cannot be parsed is a problem like others; read() then returns what a T is made as.
@@ -146,6 +153,17 @@ class YamlReader {
       read(at, list.values.emplace_back());
     } else {
       read(at, list.values);
+    }
+  }
+
+  template <class T, class Map>
+  void read(const Site& at, ManyOrMap<T, Map>& value) {
+    if (at.node && at.node->kind == YamlNode::Kind::kMap) {
+      read(at, value.map);
+    } else {
+      OneOrMany<T> list;
+      read(at, list);
+      value.values = std::move(list.values);
     }
   }
 

@@ -85,7 +85,7 @@ TEST_F(Cli, ExplainsEveryOptionOfACommand) {
   EXPECT_EQ(outcome.err, "");
   EXPECT_THAT(outcome.out, StartsWith("usage: eyrie run --machine FILE --workload FILE [options]\n"));
   for (const char* option : {"machine FILE", "workload FILE", "layers A,B", "batch N", "seed N", "technology NAME",
-                             "out DIR", "no-check", "no-reuse", "help"}) {
+                             "out DIR", "dump-outputs DIR", "no-check", "no-reuse", "help"}) {
     EXPECT_THAT(outcome.out, HasSubstr("\n  --" + std::string(option) + " "));
   }
   EXPECT_THAT(eyrie({"validate", "-h"}).out, StartsWith("usage: eyrie validate [--published FILE]\n"));
@@ -174,7 +174,7 @@ TEST_F(Cli, TellsTheMistakesOfOptionsMachineAndWorkloadTogether) {
   EXPECT_REFUSED(
       eyrie({"run", "--machine", "m.yaml", "--workload", "small.yaml", "--batch", "0", "--out", "/dev/null", "--fast"}),
       "--fast: unknown option; known are --machine, --workload, --layers, --batch, --seed, --technology, "
-      "--out, --no-check, --no-reuse, --help\n"
+      "--out, --dump-outputs, --no-check, --no-reuse, --help\n"
       "--batch: 0 is not in 1..65536\n"
       "m.yaml: no such file\n"
       "small.yaml:5: layers[0].W: 0 is not in 1..1048576\n"

@@ -63,6 +63,11 @@ class Keys {
   void add(const std::string& path, const OneOrMany<T>&) {
     defaults_[path] = kUnlisted;
   }
+  template <class T, class Map>
+  void add(const std::string& path, const ManyOrMap<T, Map>&) {
+    defaults_[path] = kUnlisted;
+    add(path, Map{});
+  }
   void add(const std::string& path, bool value) { defaults_[path] = value ? "true" : "false"; }
   void add(const std::string& path, int value) { defaults_[path] = fmt::format("{}", value); }
   void add(const std::string& path, double value) { defaults_[path] = fmt::format("{:g}", value); }

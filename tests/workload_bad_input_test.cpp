@@ -99,7 +99,8 @@ TEST(WorkloadBadInput, ADensityIsAShare) {
 
 TEST(WorkloadBadInput, ADensityStandsUnderItsTensor) {
   EXPECT_THAT(problems({{"activations: {density: 0.25}", "activations: 0.25"}}),
-              ElementsAre("w.yaml:18: layers[2].activations: expected a map of density, coded, found 0.25"));
+              ElementsAre("w.yaml:18: layers[2].activations: expected a map of density, coded, file, "
+                          "member, bits, scale, found 0.25"));
 }
 
 TEST(WorkloadBadInput, TwoLayersOfTheSameNameAreAnError) {

@@ -29,6 +29,7 @@ INDEPENDENT = ("sim/replay", ("workloads/reference", "workloads/sum", "workloads
 # Libraries that only some rooms or files may include: a header of the library, and where it may stand.
 LIBRARIES = {
     "SystemC": (r"systemc|sysc/|tlm", {"sim/base/sc", "pe", "memory", "sim"}),
+    "libzip": (r"zip\.h", {"workloads/byte_source.cpp"}),
     "yaml-cpp": (r"yaml-cpp/", {"sim/yaml_node.cpp"}),
     "nlohmann-json": (r"nlohmann/", {"sim/result_json.cpp"}),
     "Boost.Program_options": (r"boost/program_options", {"tools"}),

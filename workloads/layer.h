@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "workloads/tensor_file.h"
+
 namespace eyrie {
 
 enum class LayerKind { kConv, kFc };
@@ -55,6 +57,7 @@ struct DataRecipe {
   std::optional<double> output_density = {};  // met by one bias for the whole layer, from the reference's own sums
   std::vector<std::int32_t> bias = {};        // empty: none; one value: for every filter; else M values
   std::uint64_t seed = 1;
+  TensorFiles files = {};  // what is not generated; a bias of a file takes the place of `bias`
 };
 
 }  // namespace eyrie

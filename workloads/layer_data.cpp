@@ -75,6 +75,19 @@ std::vector<Psum> whole_bias(const Layer& layer, const std::vector<std::int32_t>
   return bias;
 }
 
+// An ifmap of one image is that of every image.
+void load_ifmap(const TensorFile& file, const Arithmetic& arithmetic, LayerData& data) {
+  const std::vector<Word> words = load_words(file, arithmetic);
+  for (auto to = data.ifmap.values().begin(); to != data.ifmap.values().end();)
+    to = std::copy(words.begin(), words.end(), to);
+  data.ifmap_scales = scales_of(file, arithmetic);
+}
+
+void load_filters(const TensorFile& file, const Arithmetic& arithmetic, LayerData& data) {
+  data.filters.values() = load_words(file, arithmetic);
+  data.filter_scales = scales_of(file, arithmetic);
+}
+
 void check(const Layer& layer, const DataRecipe& recipe) {
   const auto is_density = [&](const char* key, double value) {
     if (!(value >= 0 && value <= 1)) throw Fault(layer.name + ": " + key + " is not in 0..1");
@@ -110,9 +123,15 @@ LayerData make_layer_data(const Layer& layer, const DataRecipe& recipe, const Ar
   LayerData data;
   data.ifmap = Tensor<Word>(layer.N, layer.C, layer.H, layer.W);
   data.filters = Tensor<Word>(layer.M, layer.group_C(), layer.R, layer.S);
-  fill(data.ifmap.values(), recipe.activation_density, one_to(bounds.activation), stream_seed(seed, "ifmap"));
-  fill(data.filters.values(), recipe.weight_density, either_sign(bounds.weight), stream_seed(seed, "filters"));
-  data.bias = whole_bias(layer, recipe.bias);
+  if (recipe.files.activations)
+    load_ifmap(*recipe.files.activations, arithmetic, data);
+  else
+    fill(data.ifmap.values(), recipe.activation_density, one_to(bounds.activation), stream_seed(seed, "ifmap"));
+  if (recipe.files.weights)
+    load_filters(*recipe.files.weights, arithmetic, data);
+  else
+    fill(data.filters.values(), recipe.weight_density, either_sign(bounds.weight), stream_seed(seed, "filters"));
+  data.bias = whole_bias(layer, recipe.files.bias ? load_bias(recipe.files, arithmetic) : recipe.bias);
   if (recipe.output_density) {
     data.sums = reference_sums(layer, data.ifmap, data.filters, arithmetic);
     data.bias.assign(layer.M, bias_for_density(layer.name, *data.sums, *recipe.output_density, arithmetic));

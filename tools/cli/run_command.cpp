@@ -6,11 +6,13 @@
 #include "sim/atomic_file.h"
 #include "sim/base/fault.h"
 #include "sim/layers_csv.h"
+#include "sim/output_files.h"
 #include "sim/published.h"
 #include "sim/result_json.h"
 #include "sim/result_table.h"
 #include "sim/run.h"
 #include "sim/validate.h"
+
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/progress.h"
@@ -28,6 +30,7 @@ const std::vector<Option> kOptions{
     {"seed", "N", "of generated data, instead of the workload's"},
     {"technology", "NAME", "energies per action: a file, or a name under configs/technology; instead of the machine's"},
     {"out", "DIR", "folder of result.json and layers.csv; out/<workload>-<machine> if not given"},
+    {"dump-outputs", "DIR", "folder of the layers' outputs, one .npy file each: int16, (N, M, E, F)"},
     {"no-check", "", "do not compare the outputs with the reference"},
     {"no-reuse", "", "simulate every cycle of every pass, also of shapes that are known; the results are the same"},
     {"help", "", "this text"},
@@ -48,6 +51,7 @@ struct Request {
   Workload workload;
   RunOptions options;
   std::filesystem::path out;
+  std::filesystem::path outputs;  // empty: outputs are not written
   PublishedRun files;
   bool as_in_files = true;  // no option replaces what the files say
 };
@@ -81,16 +85,26 @@ Request read_request(const std::vector<std::string>& words) {
   const auto default_out = fmt::format("out/{}-{}", request.workload.name, base_of(request.machine).name);
   request.out = line.value("out").value_or(default_out);
   if (const auto problem = unwritable(request.out)) problems.push_back("--out: " + *problem);
+  request.outputs = line.value("dump-outputs").value_or("");
+  if (!request.outputs.empty()) {
+    if (const auto problem = unwritable(request.outputs)) problems.push_back("--dump-outputs: " + *problem);
+    keep_problems(problems, [&] { check_output_names(request.workload); });
+  }
   if (!problems.empty()) throw UserError(problems);
   return request;
 }
 
-RunResult simulate(const Request& request) {
+// `outputs` takes what --dump-outputs asks for.
+RunResult simulate(const Request& request, std::vector<FileContent>& outputs) {
   Progress progress;
   RunOptions options = request.options;
   options.progress = [&](std::size_t done, std::size_t total, const std::string& layer) {
     progress.show(done, total, layer);
   };
+  if (!request.outputs.empty())
+    options.output = [&](const Layer& layer, const Tensor<Word>& ofmap) {
+      outputs.push_back(output_file(layer, ofmap));
+    };
   return run(request.machine, request.workload, options);
 }
 
@@ -109,9 +123,14 @@ std::string against_published(const Request& request, const RunResult& result) {
   return "\n" + totals_text(*table, comparisons) + "  eyrie validate shows every value\n";
 }
 
-int write_results(const std::filesystem::path& out, const RunResult& result) try {
+int write_results(const Request& request, const RunResult& result, const std::vector<FileContent>& outputs) try {
+  const std::filesystem::path& out = request.out;
+  if (!request.outputs.empty()) write_files(request.outputs, outputs);
   write_files(out, {{"layers.csv", layers_csv(result)}, {"result.json", result_json(result)}});
   fmt::print("results: {}, layers.csv\n", (out / "result.json").string());
+  if (!request.outputs.empty())
+    fmt::print("outputs: {}, {} {}\n", request.outputs.string(), outputs.size(),
+               outputs.size() == 1 ? "file" : "files");
   return kFine;
 } catch (const UserError& error) {
   fmt::print(stderr, "{}\nno result file was written\n", error.what());
@@ -126,10 +145,11 @@ int run_command(const std::vector<std::string>& words) {
     return kFine;
   }
   const Request request = read_request(words);
-  const RunResult result = simulate(request);
+  std::vector<FileContent> outputs;
+  const RunResult result = simulate(request, outputs);
   // Before the files: it survives a full disk.
   fmt::print("{}\n\n{}{}\n", heading(request, result), result_table(result), against_published(request, result));
-  return write_results(request.out, result);
+  return write_results(request, result, outputs);
 }
 
 }  // namespace eyrie
