@@ -78,10 +78,10 @@ constexpr const char* kDensityIsOfFile = "cannot be given with a file, whose val
 
 TensorFiles read_tensors(const LayerFile& said, const Layer& layer, const std::string& path, YamlReader& file) {
   TensorKey weights(path + ".weights", file), activations(path + ".activations", file), bias(path + ".bias", file);
-  weights.needs_file({"member", "bits", "scale", "per"});
-  activations.needs_file({"member", "bits", "scale"});
   file.within(path + ".weights.bits", said.weights.bits.value_or(2), 2, 16);
   file.within(path + ".activations.bits", said.activations.bits.value_or(2), 2, 16);
+  weights.needs_file({"member", "bits", "scale", "per"});
+  activations.needs_file({"member", "bits", "scale"});
   if (file.given(path + ".bias.member")) file.require({path + ".bias.file"});
   weights.not_with_file(path + ".weights.density", kDensityIsOfFile);
   activations.not_with_file(path + ".activations.density", kDensityIsOfFile);
