@@ -3,52 +3,13 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 
+#include "sim/energy_groups.h"
 #include "sim/measures.h"
 #include "sim/text_table.h"
 
 namespace eyrie {
 namespace {
-
-// Columns of the energy and the components each adds up.
-struct EnergyGroup {
-  const char* head;
-  std::vector<const char*> components;
-};
-const std::array<EnergyGroup, 7> kEnergyGroups{{
-    {"RF", {"ifmap_spad", "filter_spad", "psum_spad"}},
-    {"NoC", {"local_network", "filter_network", "ifmap_network", "psum_network", "output_network"}},
-    {"GLB", {"prefetch_buffer", "global_buffer"}},
-    {"DRAM", {"dram"}},
-    {"ALU", {"mac"}},
-    {"clock", {"clock"}},
-    {"leakage", {"leakage"}},
-}};
-
-double energy_of(const LayerResult& layer, const EnergyGroup& group) {
-  double sum = 0;
-  for (const char* component : group.components) sum += component_energy(layer, component);
-  return sum;
-}
-
-// A unit in which the total has one to four digits before the point: "mJ", "1e9 MAC".
-struct EnergyUnit {
-  std::string name;
-  double size;  // in the result's unit
-};
-
-EnergyUnit readable_unit(const Energy& total) {
-  static constexpr const char* kJoules[] = {"pJ", "nJ", "uJ", "mJ", "J"};
-  int thousands = total.total < 1000 ? 0 : static_cast<int>(std::log10(total.total) / 3);
-  if (total.unit != "pJ") {
-    if (thousands == 0) return {total.unit, 1};
-    return {fmt::format("1e{} {}", 3 * thousands, total.unit), std::pow(10.0, 3 * thousands)};
-  }
-  thousands = std::min<int>(thousands, std::size(kJoules) - 1);
-  return {kJoules[thousands], std::pow(10.0, 3 * thousands)};
-}
 
 std::string percent(double part, double whole) { return fmt::format("{:.0f} %", whole > 0 ? 100 * part / whole : 0.0); }
 
@@ -120,18 +81,15 @@ std::string lost_cycles(const RunResult& result) {
 std::string result_table(const RunResult& result) {
   std::vector<std::string> head{"layer", "cycles", "ms", "PEs", "util", "MACs", "gated", "GLB MB", "DRAM MB"};
   const std::size_t first_energy = head.size();
-  std::vector<const EnergyGroup*> groups;
-  for (const EnergyGroup& group : kEnergyGroups) {
-    if (energy_of(result.totals, group) > 0) groups.push_back(&group);
-  }
-  for (const EnergyGroup* group : groups) head.push_back(group->head);
+  const std::vector<EnergyGroup> groups = energy_groups({&result.totals});
+  for (const EnergyGroup& group : groups) head.push_back(group.head);
   head.push_back("all");
 
-  const EnergyUnit unit = readable_unit(result.totals.energy);
+  const ReadableUnit unit = readable_unit(result.totals.energy);
   TextTable table(head);
   const auto add = [&](const LayerResult& row) {
     std::vector<std::string> cells = base_cells(result, row);
-    for (const EnergyGroup* group : groups) cells.push_back(three_digits(energy_of(row, *group) / unit.size));
+    for (const EnergyGroup& group : groups) cells.push_back(three_digits(group_energy(row, group) / unit.size));
     cells.push_back(three_digits(row.energy.total / unit.size));
     table.add(cells);
   };

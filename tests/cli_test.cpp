@@ -72,6 +72,7 @@ TEST_F(Cli, ListsItsCommands) {
             "\n"
             "  run       simulate a workload on a machine\n"
             "  map       find the best mappings of a workload's layers on a machine\n"
+            "  compare   run the same layers on several machines, side by side\n"
             "  validate  hold simulations against published tables\n"
             "\n"
             "  eyrie COMMAND --help explains a command, eyrie --version tells the version\n");

@@ -27,6 +27,7 @@ struct Command {
 constexpr Command kCommands[] = {
     {"run", "simulate a workload on a machine", run_command},
     {"map", "find the best mappings of a workload's layers on a machine", map_command},
+    {"compare", "run the same layers on several machines, side by side", compare_command},
     {"validate", "hold simulations against published tables", validate_command},
 };
 

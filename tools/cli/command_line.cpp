@@ -49,7 +49,7 @@ CommandLine::CommandLine(const std::vector<Option>& options, const std::vector<s
 
 void CommandLine::take(const Option& option, const std::string& value) {
   const bool takes_value = !option.value.empty();
-  if (has(option.name)) {
+  if (has(option.name) && !option.many) {
     problems.push_back(fmt::format("--{}: given twice", option.name));
   } else if (takes_value && value.empty()) {
     problems.push_back(fmt::format("--{}: expected a value, found nothing", option.name));
@@ -57,7 +57,7 @@ void CommandLine::take(const Option& option, const std::string& value) {
   } else if (!takes_value && !value.empty()) {
     problems.push_back(fmt::format("--{}: takes no value, found {}", option.name, value));
   } else {
-    values_[option.name] = value;
+    values_[option.name].push_back(value);
   }
 }
 
@@ -71,7 +71,12 @@ void CommandLine::refuse(const std::string& word, const std::vector<Option>& opt
 
 std::optional<std::string> CommandLine::value(const std::string& name) const {
   const auto found = values_.find(name);
-  return found == values_.end() ? std::nullopt : std::optional(found->second);
+  return found == values_.end() ? std::nullopt : std::optional(found->second.front());
+}
+
+std::vector<std::string> CommandLine::values(const std::string& name) const {
+  const auto found = values_.find(name);
+  return found == values_.end() ? std::vector<std::string>{} : found->second;
 }
 
 std::optional<std::uint64_t> CommandLine::number(const std::string& name, std::uint64_t low, std::uint64_t high) {

@@ -15,6 +15,7 @@ struct Option {
   std::string name;   // without dashes
   std::string value;  // what stands for it in the help text: "FILE"; empty for an option that takes none
   std::string help;
+  bool many = false;  // may be given more than once
 };
 
 class CommandLine {
@@ -23,6 +24,8 @@ class CommandLine {
 
   bool has(const std::string& name) const { return values_.contains(name); }
   std::optional<std::string> value(const std::string& name) const;
+  // All values of an option that may be given more than once, in their order.
+  std::vector<std::string> values(const std::string& name) const;
   // A whole number in low..high; otherwise a problem and nothing.
   std::optional<std::uint64_t> number(const std::string& name, std::uint64_t low, std::uint64_t high);
   // The parts of "a,b".
@@ -36,8 +39,8 @@ class CommandLine {
   void take(const Option& option, const std::string& value);
   void refuse(const std::string& word, const std::vector<Option>& options);
 
-  std::map<std::string, std::string> values_;  // an option that takes a value has one; others are empty
-  std::set<std::string> mistaken_;             // names of which there is a problem already: not missing
+  std::map<std::string, std::vector<std::string>> values_;  // of an option that takes none: an empty one
+  std::set<std::string> mistaken_;                          // names of which there is a problem already: not missing
 };
 
 // Does `read`, and keeps a user's mistakes for later.

@@ -12,6 +12,7 @@ inline constexpr int kUsersMistake = 2;
 inline constexpr int kOurMistake = 3;
 inline constexpr int kInterrupted = 130;
 
+int compare_command(const std::vector<std::string>& words);
 int map_command(const std::vector<std::string>& words);
 int run_command(const std::vector<std::string>& words);
 int validate_command(const std::vector<std::string>& words);

@@ -7,6 +7,7 @@
 #include "sim/suggest.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/overrides.h"
 
 namespace eyrie {
 namespace {
@@ -57,9 +58,7 @@ int map_command(const std::vector<std::string>& words) {
     print_help();
     return kFine;
   }
-  WorkloadOverrides overrides;
-  if (const auto batch = line.number("batch", 1, 65536)) overrides.batch = static_cast<int>(*batch);
-  overrides.layers = line.list("layers");
+  const WorkloadOverrides overrides = overrides_of(line);
   const auto top = line.number("top", 1, 1000).value_or(3);
   const auto objective = objective_of(line);
   const std::string machine_file = line.required("machine", "expected a file, e.g. configs/eyeriss.yaml");

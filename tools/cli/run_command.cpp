@@ -1,7 +1,6 @@
 #include <fmt/core.h>
 
 #include <filesystem>
-#include <limits>
 
 #include "sim/atomic_file.h"
 #include "sim/base/fault.h"
@@ -15,12 +14,11 @@
 
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/overrides.h"
 #include "tools/cli/progress.h"
 
 namespace eyrie {
 namespace {
-
-constexpr int kMostImages = 65536;
 
 const std::vector<Option> kOptions{
     {"machine", "FILE", "the machine, e.g. configs/eyeriss.yaml"},
@@ -55,14 +53,6 @@ struct Request {
   PublishedRun files;
   bool as_in_files = true;  // no option replaces what the files say
 };
-
-WorkloadOverrides overrides_of(CommandLine& line) {
-  WorkloadOverrides overrides;
-  if (const auto batch = line.number("batch", 1, kMostImages)) overrides.batch = static_cast<int>(*batch);
-  overrides.seed = line.number("seed", 0, std::numeric_limits<std::uint64_t>::max());
-  overrides.layers = line.list("layers");
-  return overrides;
-}
 
 // Everything that can be wrong before the first cycle, in one UserError.
 Request read_request(const std::vector<std::string>& words) {

@@ -1,0 +1,110 @@
+#include <fmt/core.h>
+
+#include <filesystem>
+
+#include "sim/atomic_file.h"
+#include "sim/base/fault.h"
+#include "sim/compare.h"
+#include "sim/compare_table.h"
+#include "sim/layers_csv.h"
+#include "sim/result_json.h"
+#include "tools/cli/command_line.h"
+#include "tools/cli/commands.h"
+#include "tools/cli/overrides.h"
+#include "tools/cli/progress.h"
+
+namespace eyrie {
+namespace {
+
+const std::vector<Option> kOptions{
+    {"machine", "FILE", "a machine, e.g. configs/eyeriss.yaml; given once for each to compare", true},
+    {"workload", "FILE", "the network, e.g. workloads/alexnet.yaml"},
+    {"layers", "A,B", "only these layers of it"},
+    {"batch", "N", "images, instead of the workload's"},
+    {"seed", "N", "of generated data, instead of the workload's"},
+    {"technology", "NAME", "energies per action, of all machines; the first machine's if not given"},
+    {"out", "DIR", "folder of compare.csv and of a folder of results for each machine; none is written if not given"},
+    {"no-check", "", "do not compare the outputs with the reference"},
+    {"help", "", "this text"},
+};
+
+void print_help() {
+  fmt::print(
+      "usage: eyrie compare --machine FILE --machine FILE ... --workload FILE [options]\n\n"
+      "Runs the same layers, tensors and arithmetic (configs/arithmetic/comparison.yaml) on several machines and\n"
+      "prints them side by side; speed-up and energy are against the first. CONV.yaml+FC.yaml runs FC layers on the\n"
+      "second machine and all others on the first. A machine whose parts the common technology lacks keeps its own,\n"
+      "scaled so that a 16-b MAC costs the same.\n\n"
+      "{}",
+      option_help(kOptions));
+}
+
+struct Request {
+  std::vector<Contestant> contestants;
+  Workload workload;
+  RunOptions options;
+  std::optional<std::filesystem::path> out;
+};
+
+Request read_request(const std::vector<std::string>& words) {
+  CommandLine line(kOptions, words);
+  Request request;
+  const WorkloadOverrides overrides = overrides_of(line);
+  line.required("machine", "expected a file, e.g. configs/eyeriss.yaml, for each machine");
+  const std::string workload = line.required("workload", "expected a file, e.g. workloads/alexnet.yaml");
+  std::vector<std::string> problems = line.problems;
+  keep_problems(problems, [&] {
+    if (line.has("machine"))
+      request.contestants = read_contestants(line.values("machine"), line.value("technology").value_or(""));
+  });
+  keep_problems(problems, [&] {
+    if (!workload.empty()) request.workload = read_workload(workload, overrides);
+  });
+  request.options.check = !line.has("no-check");
+  if (const auto out = line.value("out")) {
+    request.out = *out;
+    if (const auto problem = unwritable(*request.out)) problems.push_back("--out: " + *problem);
+  }
+  if (!problems.empty()) throw UserError(problems);
+  return request;
+}
+
+std::string heading(const MachineComparison& comparison, bool checked) {
+  const std::size_t layers = comparison.workload.layers.size();
+  return fmt::format("{}, batch {}: {} {} on {} machines, {}", comparison.workload.name, comparison.workload.batch,
+                     layers, layers == 1 ? "layer" : "layers", comparison.machines.size(),
+                     checked ? "outputs match the reference" : "outputs not checked");
+}
+
+int write_results(const std::filesystem::path& out, const MachineComparison& comparison) try {
+  for (const ComparedMachine& machine : comparison.machines)
+    for (const RunResult& result : machine.runs)
+      write_files(out / result.machine, {{"layers.csv", layers_csv(result)}, {"result.json", result_json(result)}});
+  write_files(out, {{"compare.csv", compare_csv(comparison)}});
+  fmt::print("results: {}, and result.json of each machine in a folder beside it\n", (out / "compare.csv").string());
+  return kFine;
+} catch (const UserError& error) {
+  fmt::print(stderr, "{}\n", error.what());
+  return kUsersMistake;
+}
+
+}  // namespace
+
+int compare_command(const std::vector<std::string>& words) {
+  if (CommandLine(kOptions, words).has("help")) {
+    print_help();
+    return kFine;
+  }
+  const Request request = read_request(words);
+  Progress progress;
+  RunOptions options = request.options;
+  options.progress = [&](std::size_t done, std::size_t total, const std::string& layer) {
+    progress.show(done, total, layer);
+  };
+  const MachineComparison comparison = compare_machines(request.contestants, request.workload, options);
+  progress.clear();
+  fmt::print("{}\n\n{}", heading(comparison, options.check), compare_table(comparison));
+  return request.out ? write_results(*request.out, comparison) : kFine;
+}
+
+}  // namespace eyrie
