@@ -1,5 +1,9 @@
 #include "sim/base/sc/counter_tree.h"
 
+#include <map>
+#include <string_view>
+#include <utility>
+
 namespace eyrie {
 
 void for_each_counted(sc_core::sc_object& root, const std::function<void(Counted&)>& visit) {
@@ -9,11 +13,14 @@ void for_each_counted(sc_core::sc_object& root, const std::function<void(Counted
 
 CounterTotals collect(sc_core::sc_object& root) {
   CounterTotals totals;
+  std::map<std::pair<std::string_view, std::string_view>, std::uint64_t> stalls;  // by unit and reason
   for_each_counted(root, [&](Counted& module) {
     for (const Counter* counter : module.counter_group().counters()) totals.accesses[counter->key] += counter->value();
     for (const StallCounter* stall : module.counter_group().stalls())
-      totals.stalls[std::string(module.unit()) + "." + stall->reason] += stall->value();
+      stalls[{module.unit(), stall->reason}] += stall->value();
   });
+  for (const auto& [name, cycles] : stalls)
+    totals.stalls[std::string(name.first) + "." + std::string(name.second)] += cycles;
   return totals;
 }
 
