@@ -81,6 +81,7 @@ void Dram::move(Stream& stream, DramStream which, Cycle now) {
                spread(beats, transfer.words, from);
   link_free_ = std::max(now, crossing_.cycle_after(link_tick_));
   counters.useful_cycles += link_free_ - now;
+  if (trace) trace->span("dram", kOperandNames[static_cast<std::size_t>(transfer.operand)], now, link_free_, words);
   Cycle there = std::max(now, crossing_.cycle_after(link_tick_ + params_.latency_cycles));
   stream.not_before = now;  // a drain's next burst may be coded while this one is on the link
   if (which != DramStream::kOfmap) {

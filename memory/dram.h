@@ -10,6 +10,7 @@
 #include "memory/memory_params.h"
 #include "sim/base/sc/clock_crossing.h"
 #include "sim/base/sc/counter.h"
+#include "sim/base/trace.h"
 
 namespace eyrie {
 
@@ -65,6 +66,8 @@ class Dram : public sc_core::sc_module, public Counted {
   std::uint64_t tiles_left() const { return tiles_left_; }
   // Either of these has changed.
   const sc_core::sc_event& progress() const { return progress_; }
+
+  TraceSink* trace = nullptr;  // hears of bursts
 
   const char* unit() const override { return "dram"; }
   CounterGroup& counter_group() override { return counters; }

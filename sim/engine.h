@@ -6,7 +6,7 @@
 #include <systemc>
 
 #include "dataflow/mapping.h"
-#include "sim/base/sc/counter.h"
+#include "sim/base/sc/counter_tree.h"
 #include "sim/engine_options.h"
 #include "sim/machine_config.h"
 #include "sim/workload_file.h"
@@ -31,6 +31,9 @@ class Engine {
 
   // The module above all others: the root of the counters.
   virtual sc_core::sc_object& modules() = 0;
+
+  // What was counted since the present layer began: on a boundary of its trace.
+  virtual CounterTotals counters_so_far() { return collect(modules()); }
 
   // Runs the workload's layer of that index. Throws Fault if nothing moves any more before the layer is finished, or a
   // law is broken.

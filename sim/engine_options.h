@@ -1,5 +1,6 @@
 // How a machine is simulated.
 #pragma once
+#include "sim/base/trace.h"
 
 namespace eyrie {
 
@@ -9,6 +10,7 @@ struct EngineOptions {
   // passes overlap (pass.filter_load_during_drain) is ticked throughout.
   bool reuse = true;
   bool reverse_evaluation = false;  // modules are built, and PEs evaluated, last to first
+  TraceSink* trace = nullptr;       // who listens, if anyone does
 };
 
 }  // namespace eyrie

@@ -74,7 +74,9 @@ RunResult run(const MachineConfig& config, const Workload& workload, const RunOp
   const MachineBase& base = base_of(config);
   const MachineSize size = size_of(config);
   check_tensors(workload, base.arithmetic);
-  const std::unique_ptr<Engine> engine = make_engine(config, workload, options.engine);
+  EngineOptions engine_options = options.engine;
+  engine_options.trace = options.recorder;
+  const std::unique_ptr<Engine> engine = make_engine(config, workload, engine_options);
   const auto costs = cost_problems(collect(engine->modules()).accesses, base.energy, base.technology);
   if (!costs.empty()) throw UserError(costs);
 
@@ -89,13 +91,18 @@ RunResult run(const MachineConfig& config, const Workload& workload, const RunOp
                    .word_bits = base.word_bits,
                    .layers = {},
                    .totals = {}};
+  const auto cost = [&](const Accesses& accesses, Cycle cycles) {
+    return account(accesses, cycles, size.pes, base.energy, base.technology);
+  };
   const std::size_t count = workload.layers.size();
   for (std::size_t i = 0; i < count; ++i) {
     const WorkloadLayer& entry = workload.layers[i];
     if (options.progress) options.progress(i, count, entry.layer.name);
     const LayerData data = make_layer_data(entry.layer, entry.data, base.arithmetic);
+    if (options.recorder) options.recorder->begin_layer(entry.layer.name, [&] { return engine->counters_so_far(); });
     const SimulatedLayer simulated = engine->simulate(i, data);
     result.layers.push_back(summarise(base, size, entry.layer, simulated));
+    if (options.recorder) options.recorder->end_layer(result.layers.back(), cost);
     result.layers.back().filter_scales = data.filter_scales;
     result.layers.back().ifmap_scales = data.ifmap_scales;
     if (options.check) check_outputs(entry.layer, data, base.arithmetic, simulated.ofmap, result.layers.back());

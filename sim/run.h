@@ -6,6 +6,7 @@
 #include "sim/engine_options.h"
 #include "sim/machine_config.h"
 #include "sim/result.h"
+#include "sim/trace/recorder.h"
 #include "sim/workload_file.h"
 
 namespace eyrie {
@@ -13,6 +14,7 @@ namespace eyrie {
 struct RunOptions {
   bool check = true;  // compare every output with the reference
   EngineOptions engine;
+  Recorder* recorder = nullptr;  // takes down the run over time
   // Called with each layer's ofmap once it is known to be right.
   std::function<void(const Layer& layer, const Tensor<Word>& ofmap)> output;
   // Called before each layer and once at the end: layers done, layers in all, the layer that starts ("" at the end).

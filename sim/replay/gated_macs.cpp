@@ -56,4 +56,22 @@ std::uint64_t replay_gated_macs(const Layer& layer, int ofmap_rows, const Tensor
   return gated * static_cast<std::uint64_t>(layer.group_M());
 }
 
+std::uint64_t replay_gated_macs(const Layer& layer, const IfmapPart& part, const Tensor<Word>& ifmap) {
+  const int above = layer.padding - part.first_row * layer.stride;
+  const auto met_y = meetings(layer.H, part.rows, layer.R, layer.stride, above);
+  const auto met_x = meetings(layer.W, layer.F(), layer.S, layer.stride, layer.padding);
+  const std::uint64_t taps = static_cast<std::uint64_t>(part.rows) * layer.F() * layer.R * layer.S;
+  const std::uint64_t planes = static_cast<std::uint64_t>(part.images) * part.channels;
+  std::uint64_t gated = planes * (taps - sum(met_y) * sum(met_x));
+  for (int n = part.first_image; n < part.first_image + part.images; ++n)
+    for (int c = part.first_channel; c < part.first_channel + part.channels; ++c)
+      for (int y = 0; y < layer.H; ++y) {
+        if (met_y[y] == 0) continue;
+        const Word* row = &ifmap.at(n, c, y, 0);
+        for (int x = 0; x < layer.W; ++x)
+          if (row[x] == 0) gated += met_y[y] * met_x[x];
+      }
+  return gated;
+}
+
 }  // namespace eyrie

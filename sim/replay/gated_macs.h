@@ -12,4 +12,14 @@ namespace eyrie {
 // are zeros. ifmap is (N, C, H, W), unpadded.
 std::uint64_t replay_gated_macs(const Layer& layer, int ofmap_rows, const Tensor<Word>& ifmap);
 
+// Images and channels of an ifmap, and the ofmap rows they serve.
+struct IfmapPart {
+  int first_image = 0, images = 0;
+  int first_channel = 0, channels = 0;
+  int first_row = 0, rows = 0;
+};
+
+// The same of a part, of one filter only. For traces: word by word, not as fast.
+std::uint64_t replay_gated_macs(const Layer& layer, const IfmapPart& part, const Tensor<Word>& ifmap);
+
 }  // namespace eyrie

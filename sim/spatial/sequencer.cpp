@@ -77,6 +77,9 @@ void Sequencer::end_pass(Cycle now) {
     if (units_.memory) units_.memory->end();
   }
   if (pass.last_of_psum_tile) drain(job_->plan.psum_tiles[pass.psum_tile]);
+  if (!trace) return;
+  trace->span("array", "pass", pass_began_, now, 0);
+  trace->boundary(now);
 }
 
 void Sequencer::drain(const PsumTile& tile) {

@@ -11,6 +11,7 @@
 #include "memory/output_network.h"
 #include "pe/pe_array.h"
 #include "sim/base/sc/core_clock.h"
+#include "sim/base/trace.h"
 #include "sim/spatial/dram_contents.h"
 #include "sim/spatial/pass_memory.h"
 #include "sim/spatial/spatial_config.h"
@@ -52,9 +53,12 @@ class Sequencer : public sc_core::sc_module, public Counted {
   void start(const LayerJob& job, DramContents& contents);
 
   bool finished() const { return finished_; }
+  std::size_t passes_ended() const { return next_pass_ - (running_ ? 1 : 0); }
   Cycle cycles() const { return cycles_; }  // of the finished layer
   // What it waits for: for the message when nothing moves any more.
   std::string state() const;
+
+  TraceSink* trace = nullptr;  // hears of passes
 
   const char* unit() const override { return "sequencer"; }
   CounterGroup& counter_group() override { return counters; }

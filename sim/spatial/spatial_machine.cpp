@@ -9,6 +9,15 @@
 namespace eyrie {
 namespace {
 
+// Takes the MACs that zeros gate, and their scratchpad accesses, from those that were counted as done.
+void gate(std::uint64_t gated, Accesses& accesses) {
+  accesses.at({Component::kMac, Action::kCompute, Operand::kMac}) -= gated;
+  accesses.at({Component::kMac, Action::kGated, Operand::kMac}) += gated;
+  accesses.at({Component::kFilterSpad, Action::kRead, Operand::kFilter}) -= gated;
+  accesses.at({Component::kPsumSpad, Action::kRead, Operand::kPsum}) -= gated;
+  accesses.at({Component::kPsumSpad, Action::kWrite, Operand::kPsum}) -= gated;
+}
+
 template <class T>
 std::vector<Link<T>*> queues(PeArray& array, Link<T> ProcessingElement::*queue) {
   std::vector<Link<T>*> all;
@@ -21,13 +30,13 @@ std::vector<Link<T>*> queues(PeArray& array, Link<T> ProcessingElement::*queue) 
 SpatialMachine::SpatialMachine(sc_core::sc_module_name name, const SpatialConfig& config, const EngineOptions& options)
     : sc_module(name), config_(config), reuse_(options.reuse && !config.pass.filter_load_during_drain) {
   clock_ = std::make_unique<CoreClock>("clock");
-  build(options.reverse_evaluation);
+  build(options.reverse_evaluation, options.trace);
   wire();
   array_->reverse_evaluation(options.reverse_evaluation);
 }
 
 // The kernel evaluates processes in the order of their creation: reversed, the buffer runs last instead of first.
-void SpatialMachine::build(bool reversed) {
+void SpatialMachine::build(bool reversed, TraceSink* trace) {
   const auto& networks = config_.networks;
   PeParams pe = config_.pe;
   pe.zero_gating &= !reuse_;  // no values flow: what zeros gate is counted by kernels
@@ -56,6 +65,7 @@ void SpatialMachine::build(bool reversed) {
   sequencer_ = std::make_unique<Sequencer>("sequencer", config_,
                                            Units{*clock_, *array_, *buffer_, *filter_network_, *ifmap_network_,
                                                  *psum_network_, *output_network_, *dram_, memory_.get()});
+  dram_->trace = sequencer_->trace = trace;
 }
 
 void SpatialMachine::wire() {
@@ -79,8 +89,11 @@ void SpatialMachine::remember_passes() {
 
 SimulatedLayer SpatialMachine::simulate(const Layer& layer, const LayerData& data, const Plan& plan, bool coded_input) {
   reset(*this);
+  gated_ = gated_passes_ = 0;
+  gated_of_tile_.clear();
   LayerJob job{layer, data, plan, coded_input};
   if (reuse_) job.known_ofmap = replay_ofmap(layer, data, config_.arithmetic);
+  job_ = &job;
   DramContents contents(config_, job);
   sequencer_->start(job, contents);
   sc_core::sc_start();  // until no event is left
@@ -95,19 +108,33 @@ SimulatedLayer SpatialMachine::simulate(const Layer& layer, const LayerData& dat
                            .passes = plan.passes.size(),
                            .active_pes = plan.active_pes,
                            .mapping = plan.mapping};
-  if (reuse_ && config_.pe.zero_gating) gate(job, simulated.counters.accesses);
+  if (reuse_ && config_.pe.zero_gating) {
+    const PsumTile& last = plan.psum_tiles.back();
+    gate(replay_gated_macs(layer, last.strip.begin + last.rows, data.ifmap), simulated.counters.accesses);
+  }
   return simulated;
 }
 
-// Takes the MACs that zeros gate, and their scratchpad accesses, from those that were counted as done.
-void SpatialMachine::gate(const LayerJob& job, Accesses& accesses) const {
-  const PsumTile& last = job.plan.psum_tiles.back();
-  const std::uint64_t gated = replay_gated_macs(job.layer, last.strip.begin + last.rows, job.data.ifmap);
-  accesses.at({Component::kMac, Action::kCompute, Operand::kMac}) -= gated;
-  accesses.at({Component::kMac, Action::kGated, Operand::kMac}) += gated;
-  accesses.at({Component::kFilterSpad, Action::kRead, Operand::kFilter}) -= gated;
-  accesses.at({Component::kPsumSpad, Action::kRead, Operand::kPsum}) -= gated;
-  accesses.at({Component::kPsumSpad, Action::kWrite, Operand::kPsum}) -= gated;
+CounterTotals SpatialMachine::counters_so_far() {
+  if (memory_) memory_->settle();
+  CounterTotals counters = collect(*this);
+  if (reuse_ && config_.pe.zero_gating) gate(gated_so_far(*job_), counters.accesses);
+  return counters;
+}
+
+std::uint64_t SpatialMachine::gated_so_far(const LayerJob& job) {
+  for (; gated_passes_ < sequencer_->passes_ended(); ++gated_passes_) {
+    const Pass& pass = job.plan.passes[gated_passes_];
+    const IfmapTile& tile = job.plan.ifmap_tiles[pass.ifmap_tile];
+    const auto [known, is_new] = gated_of_tile_.try_emplace(pass.ifmap_tile, 0);
+    if (is_new)
+      known->second = replay_gated_macs(job.layer,
+                                        {tile.images.begin, tile.images.count, tile.channels.begin, tile.channels.count,
+                                         tile.strip.begin, tile.strip.count},
+                                        job.data.ifmap);
+    gated_ += known->second * static_cast<std::uint64_t>(pass.filters.count);
+  }
+  return gated_;
 }
 
 // What must hold of any run, whatever the layer: cheap enough to be checked always.

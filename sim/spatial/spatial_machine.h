@@ -1,5 +1,6 @@
 // A spatial-array machine: its modules, built once and wired to each other; runs any number of layers.
 #pragma once
+#include <map>
 #include <memory>
 #include <systemc>
 
@@ -16,17 +17,26 @@ class SpatialMachine : public sc_core::sc_module {
   // Throws Fault if nothing moves any more before the layer is finished, or a law is broken.
   SimulatedLayer simulate(const Layer& layer, const LayerData& data, const Plan& plan, bool coded_input);
 
+  // Of the layer that is simulated, between two of its passes.
+  CounterTotals counters_so_far();
+
   Sequencer& sequencer() { return *sequencer_; }
 
  private:
-  void build(bool reversed);
+  void build(bool reversed, TraceSink* trace);
   void remember_passes();
   void wire();
-  void gate(const LayerJob& job, Accesses& accesses) const;
+  std::uint64_t gated_so_far(const LayerJob& job);
   void check_laws(const LayerJob& job, Cycle cycles);
 
   const SpatialConfig config_;
   const bool reuse_;
+  const LayerJob* job_ = nullptr;  // while a layer is simulated
+  // For traces of replayed passes: what zeros gated in the first `gated_passes_` of them, and of one filter of each
+  // ifmap tile met so far.
+  std::uint64_t gated_ = 0;
+  std::size_t gated_passes_ = 0;
+  std::map<std::uint32_t, std::uint64_t> gated_of_tile_;
   std::unique_ptr<CoreClock> clock_;
   std::unique_ptr<PeArray> array_;
   std::unique_ptr<GlobalBuffer> buffer_;

@@ -10,6 +10,7 @@
 #include "sim/result_json.h"
 #include "sim/result_table.h"
 #include "sim/run.h"
+#include "sim/trace/trace_files.h"
 #include "sim/validate.h"
 
 #include "tools/cli/command_line.h"
@@ -29,6 +30,8 @@ const std::vector<Option> kOptions{
     {"technology", "NAME", "energies per action: a file, or a name under configs/technology; instead of the machine's"},
     {"out", "DIR", "folder of result.json and layers.csv; out/<workload>-<machine> if not given"},
     {"dump-outputs", "DIR", "folder of the layers' outputs, one .npy file each: int16, (N, M, E, F)"},
+    {"trace", "energy,perfetto", "also write what happens over time: energy_trace.csv, trace.json, or both"},
+    {"trace-window", "CYCLES", "least length of a window of the trace; by itself a layer has up to 128"},
     {"no-check", "", "do not compare the outputs with the reference"},
     {"no-reuse", "", "simulate every cycle of every pass, also of shapes that are known; the results are the same"},
     {"help", "", "this text"},
@@ -50,15 +53,34 @@ struct Request {
   RunOptions options;
   std::filesystem::path out;
   std::filesystem::path outputs;  // empty: outputs are not written
+  std::optional<TraceOptions> trace;
+  bool energy_trace = false, perfetto_trace = false;
   PublishedRun files;
   bool as_in_files = true;  // no option replaces what the files say
 };
+
+void read_trace(CommandLine& line, Request& request) {
+  for (const std::string& kind : line.list("trace")) {
+    if (kind == "energy")
+      request.energy_trace = true;
+    else if (kind == "perfetto")
+      request.perfetto_trace = true;
+    else
+      line.problems.push_back(fmt::format("--trace: '{}' is not one of energy, perfetto", kind));
+  }
+  const auto window = line.number("trace-window", 1, std::uint64_t{1} << 40);
+  if (request.energy_trace || request.perfetto_trace)
+    request.trace = TraceOptions{.spans = request.perfetto_trace, .window = window};
+  else if (window)
+    line.problems.push_back("--trace-window: of no trace, add --trace energy or --trace perfetto");
+}
 
 // Everything that can be wrong before the first cycle, in one UserError.
 Request read_request(const std::vector<std::string>& words) {
   CommandLine line(kOptions, words);
   Request request;
   const WorkloadOverrides overrides = overrides_of(line);
+  read_trace(line, request);
   const std::string machine = line.required("machine", "expected a file, e.g. configs/eyeriss.yaml");
   const std::string workload = line.required("workload", "expected a file, e.g. workloads/alexnet.yaml");
   std::vector<std::string> problems = line.problems;
@@ -84,8 +106,15 @@ Request read_request(const std::vector<std::string>& words) {
   return request;
 }
 
-// `outputs` takes what --dump-outputs asks for.
-RunResult simulate(const Request& request, std::vector<FileContent>& outputs) {
+std::vector<FileContent> trace_files(const Request& request, const RunResult& result, const Recorder& recorder) {
+  std::vector<FileContent> files;
+  if (request.energy_trace) files.push_back({"energy_trace.csv", energy_trace_csv(result, recorder)});
+  if (request.perfetto_trace) files.push_back({"trace.json", perfetto_json(result, recorder)});
+  return files;
+}
+
+// `outputs` takes what --dump-outputs asks for, `traces` what --trace does.
+RunResult simulate(const Request& request, std::vector<FileContent>& outputs, std::vector<FileContent>& traces) {
   Progress progress;
   RunOptions options = request.options;
   options.progress = [&](std::size_t done, std::size_t total, const std::string& layer) {
@@ -95,7 +124,11 @@ RunResult simulate(const Request& request, std::vector<FileContent>& outputs) {
     options.output = [&](const Layer& layer, const Tensor<Word>& ofmap) {
       outputs.push_back(output_file(layer, ofmap));
     };
-  return run(request.machine, request.workload, options);
+  std::optional<Recorder> recorder;
+  if (request.trace) options.recorder = &recorder.emplace(*request.trace);
+  RunResult result = run(request.machine, request.workload, options);
+  if (recorder) traces = trace_files(request, result, *recorder);
+  return result;
 }
 
 std::string heading(const Request& request, const RunResult& result) {
@@ -113,11 +146,16 @@ std::string against_published(const Request& request, const RunResult& result) {
   return "\n" + totals_text(*table, comparisons) + "  eyrie validate shows every value\n";
 }
 
-int write_results(const Request& request, const RunResult& result, const std::vector<FileContent>& outputs) try {
+int write_results(const Request& request, const RunResult& result, const std::vector<FileContent>& outputs,
+                  const std::vector<FileContent>& traces) try {
   const std::filesystem::path& out = request.out;
   if (!request.outputs.empty()) write_files(request.outputs, outputs);
-  write_files(out, {{"layers.csv", layers_csv(result)}, {"result.json", result_json(result)}});
-  fmt::print("results: {}, layers.csv\n", (out / "result.json").string());
+  std::vector<FileContent> files{{"layers.csv", layers_csv(result)}, {"result.json", result_json(result)}};
+  files.insert(files.end(), traces.begin(), traces.end());
+  write_files(out, files);
+  std::string beside = "layers.csv";
+  for (const FileContent& trace : traces) beside += ", " + trace.name;
+  fmt::print("results: {}, {}\n", (out / "result.json").string(), beside);
   if (!request.outputs.empty())
     fmt::print("outputs: {}, {} {}\n", request.outputs.string(), outputs.size(),
                outputs.size() == 1 ? "file" : "files");
@@ -135,11 +173,11 @@ int run_command(const std::vector<std::string>& words) {
     return kFine;
   }
   const Request request = read_request(words);
-  std::vector<FileContent> outputs;
-  const RunResult result = simulate(request, outputs);
+  std::vector<FileContent> outputs, traces;
+  const RunResult result = simulate(request, outputs, traces);
   // Before the files: it survives a full disk.
   fmt::print("{}\n\n{}{}\n", heading(request, result), result_table(result), against_published(request, result));
-  return write_results(request, result, outputs);
+  return write_results(request, result, outputs, traces);
 }
 
 }  // namespace eyrie
