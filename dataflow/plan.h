@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "dataflow/filter_segments.h"
 #include "dataflow/mapping.h"
 #include "sim/base/pass_program.h"
 
@@ -24,6 +25,7 @@ struct IfmapTile {
   Range strip;     // ofmap rows it serves, surplus rows included
   Range channels;  // of the layer, not of the group
   std::uint32_t words = 0;
+  std::uint32_t segment = 0;  // of the filters: Plan::segments
 };
 
 // The psums that stay in the global buffer until they are complete.
@@ -47,6 +49,7 @@ struct Pass {
 
 struct Plan {
   Mapping mapping;
+  std::vector<FilterSegment> segments;  // of the filters
   std::vector<std::unique_ptr<const PassProgram>> programs;
   std::vector<IfmapTile> ifmap_tiles;
   std::vector<PsumTile> psum_tiles;
@@ -56,6 +59,8 @@ struct Plan {
   std::uint32_t ifmap_words = 0;  // words the ifmap banks hold
   std::uint32_t slot_words = 0;   // psum words of a slot
   int active_pes = 0;             // of the widest pass
+
+  const FilterSegment& segment(const IfmapTile& tile) const { return segments[tile.segment]; }
 };
 
 }  // namespace eyrie

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <tuple>
 
 #include "dataflow/row_stationary_program.h"
 #include "sim/base/types.h"
@@ -37,6 +38,7 @@ class Planner {
 
   Plan plan() {
     plan_.mapping = map_;
+    plan_.segments = filter_segments(layer_, limits_);
     divide_buffer();
     for (int group = 0; group < layer_.groups; ++group)
       for (const Range& filters : cut(layer_.group_M(), map_.m))
@@ -48,7 +50,7 @@ class Planner {
  private:
   // What the psums leave serves ifmaps.
   void divide_buffer() {
-    const auto needs = buffer_needs(layer_, map_, limits_);
+    const auto needs = buffer_needs(plan_.segments.front().layer, map_, limits_);
     plan_.psum_slots = needs.psum_slots(limits_.banks);
     plan_.psum_banks = plan_.psum_slots * static_cast<int>(needs.psum_banks);
     plan_.ifmap_banks = limits_.banks - plan_.psum_banks;
@@ -58,52 +60,54 @@ class Planner {
 
   void add_psum_tile(int group, const Range& filters, const Range& images, const Range& strip) {
     const int first_filter = group * layer_.group_M() + filters.begin;
-    const auto tile = static_cast<std::uint32_t>(plan_.psum_tiles.size());
     plan_.psum_tiles.push_back({images, strip, rows_of(strip.count), {first_filter, filters.count}, 0});
-    for (const Range& channels : cut(layer_.group_C(), map_.q * map_.r)) {
-      add_ifmap_tile(group, images, strip, channels);
-      std::uint32_t offset = 0;
-      for (const Range& some : cut(filters.count, map_.p * map_.t)) {
-        const PassProgram* program = program_for(images.count, strip.count, channels.count, some.count);
-        plan_.passes.push_back({.program = program,
-                                .ifmap_tile = static_cast<std::uint32_t>(plan_.ifmap_tiles.size() - 1),
-                                .psum_tile = tile,
-                                .filters = {first_filter + some.begin, some.count},
-                                .psum_offset = offset});
-        offset += static_cast<std::uint32_t>(program->psum.words);
-      }
-      plan_.passes.back().last_of_ifmap_tile = true;
-      plan_.psum_tiles.back().words = offset;
-    }
+    for (const Range& channels : cut(layer_.group_C(), map_.q * map_.r))
+      for (std::uint32_t segment = 0; segment < plan_.segments.size(); ++segment)
+        add_ifmap_tile({.group = group,
+                        .images = images,
+                        .strip = {strip.begin, rows_of(strip.count)},
+                        .channels = {group * layer_.group_C() + channels.begin, channels.count},
+                        .segment = segment});
     plan_.passes.back().last_of_psum_tile = true;
   }
 
-  void add_ifmap_tile(int group, const Range& images, const Range& strip, const Range& channels) {
-    const int rows = WindowAxis{layer_.R, layer_.stride}.span(rows_of(strip.count));
-    const int columns = WindowAxis{layer_.S, layer_.stride}.span(layer_.F());
-    plan_.ifmap_tiles.push_back({group,
-                                 images,
-                                 {strip.begin, rows_of(strip.count)},
-                                 {group * layer_.group_C() + channels.begin, channels.count},
-                                 static_cast<std::uint32_t>(images.count * rows * columns * channels.count)});
+  // An ifmap tile of the last psum tile, and the passes on it.
+  void add_ifmap_tile(IfmapTile tile) {
+    const Layer& segment = plan_.segment(tile).layer;
+    const int rows = vertical_axis(segment).span(tile.strip.count);
+    const int columns = horizontal_axis(segment).span(layer_.F());
+    tile.words = static_cast<std::uint32_t>(tile.images.count * rows * columns * tile.channels.count);
+    plan_.ifmap_tiles.push_back(tile);
+    PsumTile& psums = plan_.psum_tiles.back();
+    std::uint32_t offset = 0;
+    for (const Range& some : cut(psums.filters.count, map_.p * map_.t)) {
+      const PassProgram* program = program_for(segment, tile, psums.strip.count, some.count);
+      plan_.passes.push_back({.program = program,
+                              .ifmap_tile = static_cast<std::uint32_t>(plan_.ifmap_tiles.size() - 1),
+                              .psum_tile = static_cast<std::uint32_t>(plan_.psum_tiles.size() - 1),
+                              .filters = {psums.filters.begin + some.begin, some.count},
+                              .psum_offset = offset});
+      offset += static_cast<std::uint32_t>(program->psum.words);
+    }
+    plan_.passes.back().last_of_ifmap_tile = true;
+    psums.words = offset;
   }
 
   int rows_of(int strip) const {
     return limits_.pass.remainder_strip == RemainderStrip::full ? std::min(map_.e, layer_.E()) : strip;
   }
 
-  const PassProgram* program_for(int images, int strip, int channels, int filters) {
-    const int rows = rows_of(strip);
-    const RowStationaryPass pass{.images = images,
-                                 .rows = rows,
-                                 .surplus_rows = rows - strip,
-                                 .channels = channels,
+  const PassProgram* program_for(const Layer& segment, const IfmapTile& tile, int strip, int filters) {
+    const RowStationaryPass pass{.images = tile.images.count,
+                                 .rows = tile.strip.count,
+                                 .surplus_rows = tile.strip.count - strip,
+                                 .channels = tile.channels.count,
                                  .filters = filters,
-                                 .r = std::min(map_.r, channels),
+                                 .r = std::min(map_.r, tile.channels.count),
                                  .t = std::min(map_.t, filters)};
-    const PassProgram*& known = known_[pass];
+    const PassProgram*& known = known_[{segment.R, segment.S, pass}];
     if (!known) {
-      plan_.programs.push_back(std::make_unique<const PassProgram>(row_stationary_program(layer_, pass, limits_)));
+      plan_.programs.push_back(std::make_unique<const PassProgram>(row_stationary_program(segment, pass, limits_)));
       known = plan_.programs.back().get();
       plan_.active_pes = std::max(plan_.active_pes, static_cast<int>(known->work.size()));
     }
@@ -114,14 +118,14 @@ class Planner {
   const Mapping map_;
   const SpatialLimits& limits_;
   Plan plan_;
-  std::map<RowStationaryPass, const PassProgram*> known_;
+  std::map<std::tuple<int, int, RowStationaryPass>, const PassProgram*> known_;  // by R and S of the segment
 };
 
 }  // namespace
 
 BufferNeeds buffer_needs(const Layer& layer, const Mapping& map, const SpatialLimits& limits) {
-  const std::int64_t rows = WindowAxis{layer.R, layer.stride}.span(map.e);
-  const std::int64_t columns = WindowAxis{layer.S, layer.stride}.span(layer.F());
+  const std::int64_t rows = vertical_axis(layer).span(map.e);
+  const std::int64_t columns = horizontal_axis(layer).span(layer.F());
   const int a_pass = map.p * map.t, rest = map.m % a_pass;
   std::int64_t psums = map.m / a_pass * psum_words_stored(a_pass, map.t, map.e, limits.psum_packet_words);
   if (rest) psums += psum_words_stored(rest, std::min(map.t, rest), map.e, limits.psum_packet_words);
@@ -132,7 +136,8 @@ BufferNeeds buffer_needs(const Layer& layer, const Mapping& map, const SpatialLi
   return needs;
 }
 
-std::optional<Misfit> row_stationary_misfit(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits) {
+std::optional<Misfit> row_stationary_misfit(const Layer& whole, const Mapping& mapping, const SpatialLimits& limits) {
+  const Layer layer = largest_segment(whole, limits);
   const Mapping map = cut_to_batch(mapping, layer);
   const auto above = [](const std::string& what, std::int64_t needs, const std::string& where,
                         std::int64_t has) -> std::optional<Misfit> {

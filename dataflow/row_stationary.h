@@ -9,6 +9,8 @@
 //   filter row 0 -> ifmap row 0   ifmap row 1   ifmap row 2
 //   filter row 1 -> ifmap row 1   ifmap row 2   ifmap row 3
 //   filter row 2 -> ifmap row 2   ifmap row 3   ifmap row 4
+//
+// Filters that the array is too small for are folded (dataflow/filter_segments.h): then R and S are those of a segment.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -17,27 +19,10 @@
 #include "dataflow/mapping.h"
 #include "dataflow/plan.h"
 #include "dataflow/spatial_limits.h"
+#include "dataflow/window_axis.h"
 #include "workloads/layer.h"
 
 namespace eyrie {
-
-// The rows of a PE set that different ofmap rows share, and the like: how a window moves over one axis.
-struct WindowAxis {
-  int taps, stride;
-  int step() const { return stride < taps ? stride : taps; }  // taps a window leaves behind; gaps are never fetched
-  int span(int windows) const { return (windows - 1) * step() + taps; }  // distinct taps of so many windows
-  // Index on the axis, in the padded map, of distinct tap k of windows that begin at window `first`.
-  int position(int first, int k) const {
-    return stride <= taps ? first * stride + k : (first + k / taps) * stride + k % taps;
-  }
-};
-
-// Shares `total` evenly over `parts`: part k takes so many.
-constexpr int share(int total, int parts, int k) { return total / parts + (k < total % parts ? 1 : 0); }
-// What the parts before part k take.
-constexpr int share_before(int total, int parts, int k) {
-  return total / parts * k + (k < total % parts ? k : total % parts);
-}
 
 // What the largest tiles of a mapping take of the global buffer.
 struct BufferNeeds {
@@ -46,13 +31,14 @@ struct BufferNeeds {
   // Both psum tiles of a pair fit: a finished one drains while the next is worked on.
   int psum_slots(int banks) const { return 2 * psum_banks + ifmap_banks <= banks ? 2 : 1; }
 };
-BufferNeeds buffer_needs(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits);
+// `segment`: the largest of the filters, the layer itself if they are not folded.
+BufferNeeds buffer_needs(const Layer& segment, const Mapping& mapping, const SpatialLimits& limits);
 
 // What keeps the mapping from running on the machine, if anything does; `n` above the batch is cut to it first.
 std::optional<Misfit> row_stationary_misfit(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits);
 
 // The layer as passes, in order: group, m-sized set of filters, n-sized set of ifmaps, strip of e ofmap rows, channels
-// (q x r a pass), filters (p x t a pass).
+// (q x r a pass), segments of the filters, filters (p x t a pass).
 std::variant<Plan, Misfit> row_stationary_plan(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits);
 
 }  // namespace eyrie

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "dataflow/row_stationary.h"
 #include "sim/base/types.h"
@@ -18,79 +19,94 @@ std::uint64_t dram_words(std::uint64_t words, const StoredFeatureMap& map) {
   return ceil_div(static_cast<std::uint64_t>(map.bits(static_cast<double>(words))), kCountedBits);
 }
 
-// All but DRAM.
-RowStationaryCounts on_chip(const Layer& layer, const BlockTotals& totals, const LayerTraffic& traffic,
-                            const StripCuts& strips, const ColumnSpan& columns) {
+// What the passes with a segment of the filters add, all but DRAM.
+void add_segment(RowStationaryCounts& counts, const BlockTotals& totals, const SegmentCuts& segment) {
+  const auto& [layer, strips, columns] = std::tie(segment.layer, segment.strips, segment.columns);
   const std::uint64_t M = layer.M, N = layer.N;  // of all groups
   const std::uint64_t window = std::uint64_t(layer.group_C()) * layer.R * layer.S;
   const std::uint64_t row = std::uint64_t(layer.C) * columns.span;  // ifmap words of all groups in a row
   const std::uint64_t psums = M * N * layer.F() * strips.rows;      // those beyond the ofmap included
-  const std::uint64_t macs = psums * window;
 
+  const std::uint64_t blocks = layer.groups * totals.image_blocks * strips.count * totals.channel_passes;
+  counts.ifmap_tiles += blocks * totals.filter_tiles;
+  counts.passes += blocks * totals.filter_passes;
+  counts.filter_words += M * window * totals.image_blocks * strips.count;
+  counts.filters_delivered += M * window * totals.image_blocks * strips.rows;
+  counts.ifmap_fills += totals.filter_tiles * N * strips.span * row;
+  counts.ifmap_reads += totals.filter_passes * N * strips.span * row;
+  counts.ifmaps_delivered += totals.filter_sets * N * layer.R * strips.rows * row;
+  counts.psum_words += psums * totals.channel_passes;
+  counts.psums_from_below += psums * (layer.R * totals.channel_sets - totals.channel_passes);
+  counts.macs_done += psums * window;
+}
+
+// All but DRAM.
+RowStationaryCounts on_chip(const Layer& layer, const BlockTotals& totals, const LayerTraffic& traffic,
+                            const std::vector<SegmentCuts>& segments) {
+  const StripCuts& strips = segments.front().strips;
   RowStationaryCounts counts;
+  for (const SegmentCuts& segment : segments) add_segment(counts, totals, segment);
   counts.psum_tiles = layer.groups * totals.filter_tiles * totals.image_blocks * strips.count;
-  counts.ifmap_tiles = counts.psum_tiles * totals.channel_passes;
-  counts.passes = layer.groups * totals.filter_passes * totals.image_blocks * strips.count * totals.channel_passes;
-  counts.surplus_macs = macs - layer.macs();
-  counts.filter_words = M * window * totals.image_blocks * strips.count;
-  counts.filters_delivered = M * window * totals.image_blocks * strips.rows;
-  counts.ifmap_fills = totals.filter_tiles * N * strips.span * row;
-  counts.ifmap_reads = totals.filter_passes * N * strips.span * row;
-  counts.ifmaps_delivered = totals.filter_sets * N * layer.R * strips.rows * row;
-  counts.psum_words = psums * totals.channel_passes;
-  counts.psums_from_below = psums * (layer.R * totals.channel_sets - totals.channel_passes);
-  counts.psum_fills = psums;
+  counts.surplus_macs = counts.macs_done - layer.macs();
+  counts.psum_fills = std::uint64_t(layer.M) * layer.N * layer.F() * strips.rows;
   counts.ofmap_drains = layer.outputs();
-  counts.macs_done = macs;
   if (traffic.zero_gating) {
-    const double met = static_cast<double>(M * N * layer.group_C() * strips.taps * columns.taps);
+    const std::uint64_t macs = counts.macs_done;
+    std::uint64_t taps = 0;
+    for (const SegmentCuts& segment : segments) taps += segment.strips.taps * segment.columns.taps;
+    const double met = static_cast<double>(std::uint64_t(layer.M) * layer.N * layer.group_C() * taps);
     counts.macs_done = static_cast<std::uint64_t>(std::llround(met * traffic.ifmap_density));
     counts.macs_gated = macs - counts.macs_done;
   }
   return counts;
 }
 
-struct LayerCuts {
+struct BlockCuts {
   const std::array<Cut, 2> images;
   const FilterCuts& filters;
   const ChannelCuts& channels;
-  const StripCuts& strips;
-  const ColumnSpan& columns;
 };
 
 // Every block is rounded up to whole counted words.
-void count_dram(RowStationaryCounts& counts, const Layer& layer, const LayerCuts& cut, const LayerTraffic& traffic) {
-  const std::uint64_t maps = layer.groups * cut_count(layer.N, cut.images[0].size) * cut.strips.count;
+void count_dram_reads(RowStationaryCounts& counts, const SegmentCuts& segment, const BlockCuts& cut,
+                      const LayerTraffic& traffic) {
+  const Layer& layer = segment.layer;
+  const std::uint64_t maps = layer.groups * cut_count(layer.N, cut.images[0].size) * segment.strips.count;
   for (const Cut& f : cut.filters.passes)
     for (const Cut& c : cut.channels.passes)
       counts.dram_filters += maps * f.times * c.times *
                              dram_words(std::uint64_t(f.size) * c.size * layer.R * layer.S, traffic.filter_bits);
+  for (const Cut& i : cut.images)
+    for (const StripCuts::Kind& strip : segment.strips.kinds)
+      for (const Cut& c : cut.channels.passes)
+        counts.dram_ifmaps +=
+            layer.groups * i.times * strip.times * cut.filters.tile_count * c.times *
+            dram_words(std::uint64_t(i.size) * c.size * strip.held * segment.columns.held, traffic.ifmap);
+}
+
+// What a psum tile moves once, whatever the segments.
+void count_dram_psums(RowStationaryCounts& counts, const Layer& layer, const StripCuts& strips, const BlockCuts& cut,
+                      const LayerTraffic& traffic) {
+  const std::uint64_t maps = layer.groups * cut_count(layer.N, cut.images[0].size) * strips.count;
   if (traffic.bias)
     for (const Cut& m : cut.filters.tiles) counts.dram_biases += maps * m.times * dram_words(m.size, traffic.psum_bits);
   for (const Cut& i : cut.images)
-    for (const StripCuts::Kind& strip : cut.strips.kinds) {
-      if (!i.times) continue;
-      const std::uint64_t tiles = layer.groups * i.times * strip.times;
-      for (const Cut& c : cut.channels.passes)
-        counts.dram_ifmaps += tiles * cut.filters.tile_count * c.times *
-                              dram_words(std::uint64_t(i.size) * c.size * strip.held * cut.columns.held, traffic.ifmap);
+    for (const StripCuts::Kind& strip : strips.kinds)
       for (const Cut& m : cut.filters.tiles)
         counts.dram_ofmaps +=
-            tiles * m.times *
+            layer.groups * i.times * strip.times * m.times *
             dram_words(std::uint64_t(i.size) * m.size * (strip.rows - strip.surplus) * layer.F(), traffic.ofmap);
-    }
 }
 
 }  // namespace
 
 RowStationaryCounts row_stationary_counts(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits,
                                           const LayerTraffic& traffic) {
-  return row_stationary_counts(layer, mapping, traffic, StripCuts(layer, mapping.e, limits.pass.remainder_strip),
-                               ColumnSpan(layer));
+  return row_stationary_counts(layer, mapping, traffic, segment_cuts(layer, mapping.e, limits));
 }
 
 RowStationaryCounts row_stationary_counts(const Layer& layer, const Mapping& map, const LayerTraffic& traffic,
-                                          const StripCuts& strips, const ColumnSpan& columns) {
+                                          const std::vector<SegmentCuts>& segments) {
   const int n = std::min(map.n, layer.N);
   const FilterCuts filters(layer.group_M(), map.m, map.p, map.t);
   const ChannelCuts channels(layer.group_C(), map.q, map.r);
@@ -100,16 +116,21 @@ RowStationaryCounts row_stationary_counts(const Layer& layer, const Mapping& map
                            .filter_sets = filters.sets,
                            .channel_passes = channels.pass_count,
                            .channel_sets = channels.sets};
-  RowStationaryCounts counts = on_chip(layer, totals, traffic, strips, columns);
-  count_dram(counts, layer, {cuts(layer.N, n), filters, channels, strips, columns}, traffic);
+  RowStationaryCounts counts = on_chip(layer, totals, traffic, segments);
+  const BlockCuts cut{cuts(layer.N, n), filters, channels};
+  for (const SegmentCuts& segment : segments) count_dram_reads(counts, segment, cut, traffic);
+  count_dram_psums(counts, layer, segments.front().strips, cut, traffic);
   return counts;
 }
 
 RowStationaryCounts least_counts(const Layer& layer, const BlockTotals& totals, const LayerTraffic& traffic,
-                                 const StripCuts& strips, const ColumnSpan& columns) {
-  RowStationaryCounts counts = on_chip(layer, totals, traffic, strips, columns);
+                                 const std::vector<SegmentCuts>& segments) {
+  RowStationaryCounts counts = on_chip(layer, totals, traffic, segments);
   const auto words = [](double bits) { return static_cast<std::uint64_t>(bits / kCountedBits * (1 - 1e-12)); };
-  const double ifmap_words = static_cast<double>(layer.N) * layer.C * strips.held * columns.held;
+  double ifmap_words = 0;
+  for (const auto& [segment, strips, columns] : segments)
+    ifmap_words += static_cast<double>(layer.N) * layer.C * strips.held * columns.held;
+  const StripCuts& strips = segments.front().strips;
   counts.dram_filters = words(static_cast<double>(counts.filter_words) * traffic.filter_bits);
   counts.dram_ifmaps = words(ifmap_words * traffic.ifmap.bits_per_word() * totals.filter_tiles);
   counts.dram_ofmaps = words(static_cast<double>(layer.outputs()) * traffic.ofmap.bits_per_word());

@@ -1,6 +1,7 @@
 // What a row-stationary mapping makes a machine count, in closed form: without building the plan, without a simulation.
 #pragma once
 #include <cstdint>
+#include <vector>
 
 #include "dataflow/layer_traffic.h"
 #include "dataflow/mapping.h"
@@ -40,7 +41,7 @@ RowStationaryCounts row_stationary_counts(const Layer& layer, const Mapping& map
                                           const LayerTraffic& traffic);
 // The same, for callers that look at many mappings with equal cuts.
 RowStationaryCounts row_stationary_counts(const Layer& layer, const Mapping& mapping, const LayerTraffic& traffic,
-                                          const StripCuts& strips, const ColumnSpan& columns);
+                                          const std::vector<SegmentCuts>& segments);
 
 // In how many blocks a mapping works: all that its counts depend on, but for the rounding of blocks in DRAM.
 struct BlockTotals {
@@ -50,6 +51,6 @@ struct BlockTotals {
 };
 // No mapping with at least these totals counts less.
 RowStationaryCounts least_counts(const Layer& layer, const BlockTotals& totals, const LayerTraffic& traffic,
-                                 const StripCuts& strips, const ColumnSpan& columns);
+                                 const std::vector<SegmentCuts>& segments);
 
 }  // namespace eyrie

@@ -1,30 +1,37 @@
 #include "dataflow/row_stationary_cuts.h"
 
 #include <algorithm>
+#include <utility>
 
-#include "dataflow/row_stationary.h"
+#include "dataflow/window_axis.h"
 
 namespace eyrie {
 namespace {
 
-// Of the distinct taps of windows first .. first + windows - 1, how many lie in a map of `size` behind the padding.
-int taps_held(const WindowAxis& axis, int first, int windows, int size, int padding) {
-  int held = 0;
-  for (int k = 0; k < axis.span(windows); ++k) {
-    const int at = axis.position(first, k) - padding;
-    held += at >= 0 && at < size;
-  }
-  return held;
+// Of so many positions, `pitch` apart from `first` on, how many lie in 0..size - 1.
+std::int64_t inside(std::int64_t first, std::int64_t pitch, std::int64_t positions, std::int64_t size) {
+  const auto before = [&](std::int64_t at) { return at <= first ? 0 : (at - first + pitch - 1) / pitch; };
+  return std::max<std::int64_t>(0, std::min(positions, before(size)) - before(0));
 }
 
-// Of the taps of every window, shared ones counted again, how many do.
+// Of the taps of every window, shared ones counted again, how many lie in a map of `size` behind the padding.
 std::int64_t taps_met(const WindowAxis& axis, int first, int windows, int size, int padding) {
   std::int64_t met = 0;
-  for (int window = first; window < first + windows; ++window) {
-    const int begin = window * axis.stride - padding;
-    met += std::max(0, std::min(begin + axis.taps, size) - std::max(begin, 0));
-  }
+  for (int window = first; window < first + windows; ++window)
+    met += inside(std::int64_t{window} * axis.stride - padding, axis.dilation, axis.taps, size);
   return met;
+}
+
+// Of the distinct taps of windows first .. first + windows - 1, how many do.
+int taps_held(const WindowAxis& axis, int first, int windows, int size, int padding) {
+  const int sets = std::min(axis.phases(), windows);
+  if (axis.step() == axis.taps) return static_cast<int>(taps_met(axis, first, windows, size, padding));
+  std::int64_t held = 0;
+  for (int set = 0; set < sets; ++set) {
+    const int taps = (share(windows, sets, set) - 1) * axis.step() + axis.taps;
+    held += inside(std::int64_t{first + set} * axis.stride - padding, axis.dilation, taps, size);
+  }
+  return static_cast<int>(held);
 }
 
 }  // namespace
@@ -49,20 +56,20 @@ ChannelCuts::ChannelCuts(int channels, int q, int r) : passes(cuts(channels, q *
   }
 }
 
-StripCuts::StripCuts(const Layer& layer, int e, RemainderStrip remainder) {
-  const WindowAxis vertical{layer.R, layer.stride};
+StripCuts::StripCuts(const Layer& layer, int e, RemainderStrip remainder, bool merged) {
+  const WindowAxis vertical = vertical_axis(layer);
   for (int begin = 0; begin < layer.E(); begin += e) {
     const int strip = std::min(e, layer.E() - begin);
     const int width = remainder == RemainderStrip::full ? e : strip;
     Kind kind{.rows = width, .surplus = width - strip, .times = 1};
-    kind.held = taps_held(vertical, begin, width, layer.H, layer.padding);
+    kind.held = taps_held(vertical, begin, width, layer.H, layer.padding.top);
     count += 1;
     rows += width;
     span += vertical.span(width);
     held += kind.held;
-    taps += taps_met(vertical, begin, width, layer.H, layer.padding);
+    taps += taps_met(vertical, begin, width, layer.H, layer.padding.top);
     const auto alike = std::find_if(kinds.begin(), kinds.end(), [&](const Kind& known) {
-      return known.rows == kind.rows && known.surplus == kind.surplus && known.held == kind.held;
+      return merged && known.rows == kind.rows && known.surplus == kind.surplus && known.held == kind.held;
     });
     if (alike == kinds.end())
       kinds.push_back(kind);
@@ -72,10 +79,18 @@ StripCuts::StripCuts(const Layer& layer, int e, RemainderStrip remainder) {
 }
 
 ColumnSpan::ColumnSpan(const Layer& layer) {
-  const WindowAxis horizontal{layer.S, layer.stride};
+  const WindowAxis horizontal = horizontal_axis(layer);
   span = horizontal.span(layer.F());
-  held = taps_held(horizontal, 0, layer.F(), layer.W, layer.padding);
-  taps = taps_met(horizontal, 0, layer.F(), layer.W, layer.padding);
+  held = taps_held(horizontal, 0, layer.F(), layer.W, layer.padding.left);
+  taps = taps_met(horizontal, 0, layer.F(), layer.W, layer.padding.left);
+}
+
+std::vector<SegmentCuts> segment_cuts(const Layer& layer, int e, const SpatialLimits& limits) {
+  std::vector<FilterSegment> segments = filter_segments(layer, limits);
+  std::vector<SegmentCuts> cuts_of;
+  for (FilterSegment& segment : segments)
+    cuts_of.emplace_back(std::move(segment.layer), e, limits.pass.remainder_strip, segments.size() == 1);
+  return cuts_of;
 }
 
 }  // namespace eyrie

@@ -3,8 +3,10 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
+#include "dataflow/filter_segments.h"
 #include "dataflow/mapping.h"
 #include "dataflow/pass_params.h"
 #include "workloads/layer.h"
@@ -57,7 +59,8 @@ struct StripCuts {
   std::int64_t held = 0;   // ifmap rows, padding not included
   std::int64_t taps = 0;   // filter rows that meet an ifmap row that is not padding, of all ofmap rows
 
-  StripCuts(const Layer& layer, int e, RemainderStrip remainder);
+  // Not merged: every strip is a kind of its own, so that the kinds of different segments match.
+  StripCuts(const Layer& layer, int e, RemainderStrip remainder, bool merged = true);
 };
 
 // Columns of the map, which are not cut.
@@ -68,5 +71,18 @@ struct ColumnSpan {
 
   explicit ColumnSpan(const Layer& layer);
 };
+
+// A segment of the filters with what its strips and columns come to.
+struct SegmentCuts {
+  Layer layer;
+  StripCuts strips;
+  ColumnSpan columns;
+
+  SegmentCuts(Layer segment, int e, RemainderStrip remainder, bool merged)
+      : layer(std::move(segment)), strips(layer, e, remainder, merged), columns(layer) {}
+};
+// Of all segments, as filter_segments has them: one, the layer itself, if its filters are not folded. All have the same
+// strips, kind by kind, but for what of them is held.
+std::vector<SegmentCuts> segment_cuts(const Layer& layer, int e, const SpatialLimits& limits);
 
 }  // namespace eyrie

@@ -6,6 +6,7 @@
 namespace eyrie {
 
 // No mapping with these e, p, q, r and t that has at least these totals takes fewer cycles of row_stationary_cycles.
-Cycle least_cycles(const TimedLayer& timed, const Mapping& shape, const BlockTotals& totals, const StripCuts& strips);
+Cycle least_cycles(const TimedLayer& timed, const Mapping& shape, const BlockTotals& totals,
+                   const std::vector<SegmentCuts>& segments);
 
 }  // namespace eyrie

@@ -40,11 +40,17 @@ int largest(int lowest, int highest, Fits fits) {
 class Search {
  public:
   Search(const TimedLayer& timed, Objective objective, const AccessCosts& costs, std::size_t k)
-      : timed_(timed), layer_(timed.layer), limits_(timed.limits), objective_(objective), energy_(costs), k_(k) {}
+      : timed_(timed),
+        layer_(timed.layer),
+        limits_(timed.limits),
+        segment_(largest_segment(layer_, limits_)),
+        objective_(objective),
+        energy_(costs),
+        k_(k) {}
 
   std::vector<RankedMapping> run() {
     if (k_ == 0) return {};
-    for (int e = 1; e <= std::min(layer_.E(), limits_.rows / layer_.R * limits_.columns); ++e) add_shapes(e);
+    for (int e = 1; e <= std::min(layer_.E(), limits_.rows / segment_.R * limits_.columns); ++e) add_shapes(e);
     std::erase_if(shapes_, [&](const Shape& shape) { return hopeless(shape.bound); });
     std::sort(shapes_.begin(), shapes_.end(), [](const Shape& a, const Shape& b) { return a.value < b.value; });
     for (const Shape& shape : shapes_)
@@ -66,9 +72,9 @@ class Search {
   };
 
   void add_shapes(int e) {
-    strips_.emplace_back(layer_, e, limits_.pass.remainder_strip);
+    segments_.push_back(segment_cuts(layer_, e, limits_));
     Mapping map{.e = e};
-    const auto& [rows, S, R] = std::tuple(limits_.rows, layer_.S, layer_.R);
+    const auto& [rows, S, R] = std::tuple(limits_.rows, segment_.S, segment_.R);
     for (map.r = 1; map.r <= std::min(rows / R, layer_.group_C()); ++map.r) {
       const int shelves = rows / (R * map.r);
       for (map.t = 1; map.t <= layer_.group_M() && shelves_taken(e, map.t, limits_.columns) <= shelves; ++map.t)
@@ -97,11 +103,11 @@ class Search {
     least_value_ = std::min(least_value_, value);
     map.n = widest.n;
     map.m = most_filters(map);
-    keep(map, row_stationary_counts(layer_, map, timed_.traffic, strips(map), timed_.columns));
+    keep(map, row_stationary_counts(layer_, map, timed_.traffic, segments(map)));
   }
 
   bool fits_buffer(const Mapping& map) const {
-    const BufferNeeds needs = buffer_needs(layer_, map, limits_);
+    const BufferNeeds needs = buffer_needs(segment_, map, limits_);
     return needs.ifmap_banks + needs.psum_banks <= limits_.banks;
   }
   int most_images(Mapping map) const {
@@ -132,8 +138,8 @@ class Search {
                              .filter_sets = sets,
                              .channel_passes = channels.pass_count,
                              .channel_sets = channels.sets};
-    const Cycle cycles = least_cycles(timed_, map, totals, strips(map));
-    return {energy_.of(least_counts(layer_, totals, timed_.traffic, strips(map), timed_.columns), cycles), cycles};
+    const Cycle cycles = least_cycles(timed_, map, totals, segments(map));
+    return {energy_.of(least_counts(layer_, totals, timed_.traffic, segments(map)), cycles), cycles};
   }
 
   // Nothing within the bound ranks before the worst of the best k. The margin is for rounding: a bound and a value are
@@ -168,15 +174,14 @@ class Search {
       tiles = filters.tile_count;
       const Bound bound = bound_of(map, tiles, filters.pass_count, filters.sets);
       if (hopeless(bound)) continue;
-      const RowStationaryCounts counts =
-          row_stationary_counts(layer_, map, timed_.traffic, strips(map), timed_.columns);
+      const RowStationaryCounts counts = row_stationary_counts(layer_, map, timed_.traffic, segments(map));
       if (!hopeless({energy_.of(counts, bound.cycles), bound.cycles})) keep(map, counts);
     }
   }
 
   void keep(const Mapping& map, const RowStationaryCounts& counts) {
     RankedMapping ranked{.mapping = map, .counts = counts};
-    ranked.cycles = row_stationary_cycles(timed_, map, strips(map));
+    ranked.cycles = row_stationary_cycles(timed_, map, segments(map));
     ranked.energy = energy_.of(counts, ranked.cycles);
     ranked.value = value_of(objective_, ranked.energy, ranked.cycles);
     const auto place = std::upper_bound(best_.begin(), best_.end(), ranked, ranks_before);
@@ -186,15 +191,16 @@ class Search {
     if (best_.size() > k_) best_.pop_back();
   }
 
-  const StripCuts& strips(const Mapping& map) const { return strips_[map.e - 1]; }
+  const std::vector<SegmentCuts>& segments(const Mapping& map) const { return segments_[map.e - 1]; }
 
   const TimedLayer& timed_;
   const Layer& layer_;
   const SpatialLimits& limits_;
+  const Layer segment_;  // the largest
   const Objective objective_;
   const CountEnergy energy_;
   const std::size_t k_;
-  std::vector<StripCuts> strips_;  // of e = 1, 2, ...
+  std::vector<std::vector<SegmentCuts>> segments_;  // of e = 1, 2, ...
   std::vector<Shape> shapes_;
   double least_value_ = std::numeric_limits<double>::infinity();  // of the bounds of all shapes met
   std::vector<RankedMapping> best_;
@@ -212,11 +218,11 @@ bool ranks_before(const RankedMapping& a, const RankedMapping& b) {
 
 RankedMapping rank_mapping(const TimedLayer& timed, Objective objective, const AccessCosts& costs,
                            const Mapping& mapping) {
-  const StripCuts strips(timed.layer, mapping.e, timed.limits.pass.remainder_strip);
+  const std::vector<SegmentCuts> segments = segment_cuts(timed.layer, mapping.e, timed.limits);
   RankedMapping ranked;
   ranked.mapping = mapping;
-  ranked.counts = row_stationary_counts(timed.layer, mapping, timed.traffic, strips, timed.columns);
-  ranked.cycles = row_stationary_cycles(timed, mapping, strips);
+  ranked.counts = row_stationary_counts(timed.layer, mapping, timed.traffic, segments);
+  ranked.cycles = row_stationary_cycles(timed, mapping, segments);
   ranked.energy = CountEnergy(costs).of(ranked.counts, ranked.cycles);
   ranked.value = value_of(objective, ranked.energy, ranked.cycles);
   return ranked;

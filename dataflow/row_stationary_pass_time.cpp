@@ -24,7 +24,7 @@ struct WindowCycles {
 
 WindowCycles window_cycles(const TimedLayer& timed, const RowStationaryPass& pass, Cycle p, Cycle q) {
   const SpatialTiming& timing = timed.timing;
-  const int span = WindowAxis{timed.layer.R, timed.layer.stride}.span(pass.rows);
+  const int span = vertical_axis(timed.layer).span(pass.rows);
   const int packet = timed.limits.psum_packet_words, width = timing.output_words_per_cycle;
   const auto packets = [&](int filters) { return ceil_div(filters, packet); };
   const auto split = [&](int filters) {

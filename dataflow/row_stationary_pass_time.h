@@ -11,7 +11,7 @@
 
 namespace eyrie {
 
-// A machine and a layer, as the estimates want them.
+// A machine and a layer, as the estimates want them; a pass is one of a segment of the layer.
 struct TimedLayer {
   const Layer& layer;
   const SpatialLimits& limits;

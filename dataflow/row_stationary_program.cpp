@@ -51,13 +51,14 @@ class Builder {
       : layer_(layer),
         pass_(pass),
         limits_(limits),
-        vertical_{layer.R, layer.stride},
+        vertical_(vertical_axis(layer)),
         span_(vertical_.span(pass.rows)) {}
 
   PassProgram build() {
     program_.loop_order = limits_.loop_order;
     program_.taps = layer_.S;
-    program_.step = WindowAxis{layer_.S, layer_.stride}.step();
+    program_.step = horizontal_axis(layer_).step();
+    program_.sets = std::min(horizontal_axis(layer_).phases(), layer_.F());
     program_.positions = layer_.F();
     program_.images = pass_.images;
     lay_out();
@@ -91,7 +92,7 @@ class Builder {
                    .filters = static_cast<std::uint16_t>(filters_of(t)),
                    .channels = static_cast<std::uint16_t>(channels_of(r))});
         filter_taken_.emplace_back(filter_tag(t, r, row), pe);
-        ifmap_taken_.emplace_back(ifmap_tag(r, row + j * vertical_.step()), pe);
+        ifmap_taken_.emplace_back(ifmap_tag(r, vertical_.number(j, row, pass_.rows)), pe);
         if (link == height - 1) psum_taken_.emplace_back(chain, pe);
       }
     }
@@ -124,7 +125,7 @@ class Builder {
     for (int c = 0; c < channels_of(0); ++c)
       for (int r = 0; r < pass_.r; ++r)
         for (int row = 0; row < span_ && c < channels_of(r); ++row) send(program_.ifmap, ifmap_tag(r, row), 1);
-    const int columns = WindowAxis{layer_.S, layer_.stride}.span(program_.positions);
+    const int columns = horizontal_axis(layer_).span(program_.positions);
     repeat(program_.ifmap, std::uint64_t(columns) * pass_.images);
     set_destinations(program_.ifmap, pass_.r * span_, ifmap_taken_);
   }

@@ -22,10 +22,9 @@ struct IfmapOrder {
   std::vector<int> columns, channels, rows;
 
   IfmapOrder(const Layer& layer, const Mapping& map, const IfmapTile& tile) {
-    const WindowAxis vertical{layer.R, layer.stride}, horizontal{layer.S, layer.stride};
-    for (int k = 0; k < horizontal.span(layer.F()); ++k) columns.push_back(horizontal.position(0, k) - layer.padding);
-    for (int k = 0; k < vertical.span(tile.strip.count); ++k)
-      rows.push_back(vertical.position(tile.strip.begin, k) - layer.padding);
+    for (const int x : horizontal_axis(layer).positions(0, layer.F())) columns.push_back(x - layer.padding.left);
+    for (const int y : vertical_axis(layer).positions(tile.strip.begin, tile.strip.count))
+      rows.push_back(y - layer.padding.top);
     const int r = std::min(map.r, tile.channels.count), deepest = share(tile.channels.count, r, 0);
     for (int c = 0; c < deepest; ++c)
       for (int set = 0; set < r; ++set)
@@ -43,12 +42,13 @@ struct IfmapOrder {
 // a tile, in the order of the buffer. The filters are counted from the tile's first.
 template <class Visit>
 void for_each_psum_run(const Layer& layer, const Mapping& map, const PsumTile& tile, Visit visit) {
+  const std::vector<int> columns = windows_by_set(horizontal_axis(layer), layer.F());
   std::uint32_t at = 0;
   for (int begin = 0; begin < tile.filters.count; begin += map.p * map.t) {
     const int filters = std::min(map.p * map.t, tile.filters.count - begin);
     const int t = std::min(map.t, filters);
     for (int image = 0; image < tile.images.count; ++image)
-      for (int x = 0; x < layer.F(); ++x)
+      for (const int x : columns)
         for (int set = 0; set < t; ++set)
           for (int row = 0; row < tile.rows; ++row) {
             const int count = share(filters, t, set);
@@ -109,8 +109,9 @@ std::vector<Word> ifmap_words(const Layer& layer, const Mapping& map, const Ifma
   return words;
 }
 
-std::vector<Word> filter_stream(const Layer& layer, const Mapping& map, const Pass& pass, const IfmapTile& tile,
-                                const Tensor<Word>& filters, int packet_words, LoopOrder order) {
+std::vector<Word> filter_stream(const FilterSegment& segment, const Mapping& map, const Pass& pass,
+                                const IfmapTile& tile, const Tensor<Word>& filters, int packet_words, LoopOrder order) {
+  const Layer& layer = segment.layer;
   const int t = std::min(map.t, pass.filters.count), r = std::min(map.r, tile.channels.count);
   const int first_channel = tile.channels.begin - tile.group * layer.group_C();
   std::vector<Word> words;
@@ -126,7 +127,8 @@ std::vector<Word> filter_stream(const Layer& layer, const Mapping& map, const Pa
           for (int i = at; i < end; ++i) {
             const int f = order == LoopOrder::ifmap_major ? i % p : i / (q * layer.S);
             const int pixel = order == LoopOrder::ifmap_major ? i / p : i % (q * layer.S);
-            words.push_back(filters.at(filter + f, channel + pixel % q, row, pixel / q));
+            words.push_back(
+                filters.at(filter + f, channel + pixel % q, segment.first_row + row, segment.first_column + pixel / q));
           }
       }
   return words;

@@ -19,6 +19,7 @@ struct IfmapStream {
   void put_back(const std::vector<Word>& held);  // sets them
 };
 
+// `layer`: the tile's segment.
 IfmapStream ifmap_stream(const Layer& layer, const Mapping& mapping, const IfmapTile& tile, const Tensor<Word>& ifmap);
 
 // Its words that are not padding, in the same order.
@@ -26,11 +27,11 @@ std::vector<Word> ifmap_words(const Layer& layer, const Mapping& mapping, const 
                               const Tensor<Word>& ifmap);
 
 // The filter words of a pass as the filter network wants them.
-std::vector<Word> filter_stream(const Layer& layer, const Mapping& mapping, const Pass& pass, const IfmapTile& tile,
-                                const Tensor<Word>& filters, int packet_words, LoopOrder order);
+std::vector<Word> filter_stream(const FilterSegment& segment, const Mapping& mapping, const Pass& pass,
+                                const IfmapTile& tile, const Tensor<Word>& filters, int packet_words, LoopOrder order);
 
 // Where the psums of a tile's ofmap words lie in the tile, in the order in which they leave for DRAM: ifmap by ifmap,
-// filter by filter, column by column of the ofmap plane.
+// filter by filter, column by column of the ofmap plane. The layer's segments have the same psums.
 std::vector<std::uint32_t> psum_order(const Layer& layer, const Mapping& mapping, const PsumTile& tile);
 
 // The inverse: for every psum of the tile, the filter it belongs to (surplus rows included), for its bias.

@@ -55,14 +55,15 @@ void repeat(Progress& progress, std::int64_t times, Advance advance) {
 // Walks the distinct psum tiles of a mapping.
 class LayerTime {
  public:
-  LayerTime(const TimedLayer& timed, const Mapping& mapping, const StripCuts& strips)
+  LayerTime(const TimedLayer& timed, const Mapping& mapping, const std::vector<SegmentCuts>& segments)
       : timed_(timed),
         layer_(timed.layer),
         map_(mapping),
-        strips_(strips),
+        segments_(segments),
+        kinds_(segments.front().strips.kinds),
         tiles_(layer_.group_M(), map_.m, map_.p, map_.t),
         channels_(layer_.group_C(), map_.q, map_.r),
-        needs_(buffer_needs(layer_, map_, timed.limits)) {
+        needs_(buffer_needs(segments.front().layer, map_, timed.limits)) {
     slots_ = needs_.psum_slots(timed.limits.banks);
     ring_ = (timed.limits.banks - slots_ * needs_.psum_banks) * timed.limits.bank_ifmap_words;
   }
@@ -85,26 +86,30 @@ class LayerTime {
  private:
   // What the first pass waits for.
   Cycle first_fill() const {
-    const StripCuts::Kind& strip = strips_.kinds.front();
+    const SegmentCuts& segment = segments_.front();
+    const StripCuts::Kind& strip = kinds_.front();
     const int channels = std::min(map_.q * map_.r, layer_.group_C());
     const int filters = std::min(map_.p * map_.t, layer_.group_M());
-    const BlockTime ifmap = ifmap_fill(map_.n, strip, channels);
-    const Cycle filter = filter_fill(filters, channels);
+    const BlockTime ifmap = ifmap_fill(segment, map_.n, strip, channels);
+    const Cycle filter = filter_fill(segment, filters, channels);
     return std::max(ifmap.slowest, filter + ifmap.link) + latency();
   }
 
-  Cycle filter_fill(int filters, int channels) const {
-    const double words = static_cast<double>(filters) * channels * layer_.R * layer_.S;
+  Cycle filter_fill(const SegmentCuts& segment, int filters, int channels) const {
+    const double words = static_cast<double>(filters) * channels * segment.layer.R * segment.layer.S;
     return link_cycles(timed_, words * timed_.traffic.filter_bits);
   }
 
-  BlockTime ifmap_fill(int images, const StripCuts::Kind& strip, int channels) const {
+  BlockTime ifmap_fill(const SegmentCuts& segment, int images, const StripCuts::Kind& strip, int channels) const {
+    const ColumnSpan& columns = segment.columns;
     const std::int64_t lines = std::int64_t{images} * channels;
-    return block_time(timed_, lines * strip.held * timed_.columns.held, lines * span(strip) * timed_.columns.span,
+    return block_time(timed_, lines * strip.held * columns.held, lines * span(segment, strip) * columns.span,
                       timed_.traffic.ifmap);
   }
 
-  int span(const StripCuts::Kind& strip) const { return WindowAxis{layer_.R, layer_.stride}.span(strip.rows); }
+  static int span(const SegmentCuts& segment, const StripCuts::Kind& strip) {
+    return vertical_axis(segment.layer).span(strip.rows);
+  }
 
   // A kind of psum tile: its passes, its drain.
   struct PsumTileTime {
@@ -115,15 +120,15 @@ class LayerTime {
 
   void walk_images(const Cut& filters) {
     for (const Cut& images : cuts(layer_.N, map_.n))
-      for (const StripCuts::Kind& strip : strips_.kinds)
-        if (images.times) walk(images, strip, filters);
+      for (std::size_t kind = 0; kind < kinds_.size(); ++kind)
+        if (images.times) walk(images, kind, filters);
   }
 
   // Progress through the tiles of all images and strips, whose kinds begin at `tile`; returns where they end.
   const PsumTileTime* add_images(Progress& progress, const PsumTileTime* tile) const {
     for (const Cut& images : cuts(layer_.N, map_.n)) {
       if (!images.times) continue;
-      const PsumTileTime* const end = tile + strips_.kinds.size();
+      const PsumTileTime* const end = tile + kinds_.size();
       repeat(progress, images.times, [&] {
         for (const PsumTileTime* strip = tile; strip < end; ++strip)
           repeat(progress, strip->times, [&] { progress.add(strip->cycles, strip->drain, slots_); });
@@ -133,14 +138,18 @@ class LayerTime {
     return tile;
   }
 
-  void walk(const Cut& images, const StripCuts::Kind& strip, const Cut& filters) {
+  void walk(const Cut& images, std::size_t kind, const Cut& filters) {
+    const StripCuts::Kind& strip = kinds_[kind];
     Cycle passes = 0, link = 0, waits = 0;
     for (const Cut& channels : channels_.passes) {
       if (!channels.times) continue;
-      const IfmapTileTime tile = ifmap_tile(images.size, strip, channels.size, filters.size);
-      passes += channels.times * tile.cycles;
-      link += channels.times * tile.link;
-      waits = tile.waits;
+      for (const SegmentCuts& segment : segments_) {
+        const IfmapTileTime tile =
+            ifmap_tile(segment, images.size, segment.strips.kinds[kind], channels.size, filters.size);
+        passes += channels.times * tile.cycles;
+        link += channels.times * tile.link;
+        waits = tile.waits;
+      }
     }
     const std::int64_t words = std::int64_t{images.size} * filters.size * (strip.rows - strip.surplus) * layer_.F();
     BlockTime drain = block_time(timed_, words, words, timed_.traffic.ofmap);
@@ -165,7 +174,9 @@ class LayerTime {
   struct IfmapTileTime {
     Cycle cycles, link, waits;
   };
-  IfmapTileTime ifmap_tile(int images, const StripCuts::Kind& strip, int channels, int filters) const {
+  IfmapTileTime ifmap_tile(const SegmentCuts& segment, int images, const StripCuts::Kind& strip, int channels,
+                           int filters) const {
+    const TimedLayer timed{segment.layer, timed_.limits, timed_.timing, timed_.traffic, segment.columns};
     IfmapTileTime tile{0, 0, 0};
     Cycle last = 0;
     for (const Cut& some : cuts(filters, map_.p * map_.t)) {
@@ -176,22 +187,22 @@ class LayerTime {
                                    .filters = some.size,
                                    .r = std::min(map_.r, channels),
                                    .t = std::min(map_.t, some.size)};
-      const Cycle fetch = filter_fill(some.size, channels);
-      last = row_stationary_pass_cycles(timed_, pass);
-      const Cycle period = std::max(last, filter_load_cycles(timed_, pass) + fetch + latency());
+      const Cycle fetch = filter_fill(segment, some.size, channels);
+      last = row_stationary_pass_cycles(timed, pass);
+      const Cycle period = std::max(last, filter_load_cycles(timed, pass) + fetch + latency());
       tile.waits = period - last;
       tile.cycles += some.times * period;
       tile.link += some.times * fetch;
     }
-    const BlockTime fill = ifmap_fill(images, strip, channels);
+    const BlockTime fill = ifmap_fill(segment, images, strip, channels);
+    const std::int64_t words = std::int64_t{images} * channels * span(segment, strip) * segment.columns.span;
     tile.link += fill.link;
-    tile.cycles = std::max(tile.cycles, fill.slowest) + exposed_fill(images, strip, channels, fill.slowest, last);
+    tile.cycles = std::max(tile.cycles, fill.slowest) + exposed_fill(words, fill.slowest, last);
     return tile;
   }
 
   // What of an ifmap tile's fill has no room in the ring before its predecessor's last pass frees it.
-  Cycle exposed_fill(int images, const StripCuts::Kind& strip, int channels, Cycle fill, Cycle last_pass) const {
-    const std::int64_t words = std::int64_t{images} * channels * span(strip) * timed_.columns.span;
+  Cycle exposed_fill(std::int64_t words, Cycle fill, Cycle last_pass) const {
     const std::int64_t room = ring_ - words;
     if (room >= words) return 0;
     const auto late =
@@ -204,7 +215,8 @@ class LayerTime {
   const TimedLayer& timed_;
   const Layer& layer_;
   const Mapping& map_;
-  const StripCuts& strips_;
+  const std::vector<SegmentCuts>& segments_;
+  const std::vector<StripCuts::Kind>& kinds_;  // of the first; the others' are the same but for what is held
   const FilterCuts tiles_;
   const ChannelCuts channels_;
   const BufferNeeds needs_;
@@ -216,10 +228,10 @@ class LayerTime {
 
 }  // namespace
 
-Cycle row_stationary_cycles(const TimedLayer& timed, const Mapping& mapping, const StripCuts& strips) {
+Cycle row_stationary_cycles(const TimedLayer& timed, const Mapping& mapping, const std::vector<SegmentCuts>& segments) {
   Mapping map = mapping;
   map.n = std::min(map.n, timed.layer.N);
-  return LayerTime(timed, map, strips).cycles();
+  return LayerTime(timed, map, segments).cycles();
 }
 
 }  // namespace eyrie

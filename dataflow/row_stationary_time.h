@@ -6,7 +6,8 @@
 
 namespace eyrie {
 
-// Cycles of the layer, from the first request to DRAM to the last ofmap word in it. The mapping must fit.
-Cycle row_stationary_cycles(const TimedLayer& timed, const Mapping& mapping, const StripCuts& strips);
+// Cycles of the layer, from the first request to DRAM to the last ofmap word in it. The mapping must fit; `segments`
+// are the layer's, cut by its e.
+Cycle row_stationary_cycles(const TimedLayer& timed, const Mapping& mapping, const std::vector<SegmentCuts>& segments);
 
 }  // namespace eyrie

@@ -29,8 +29,10 @@ void ProcessingElement::start(const PassProgram& program, const PeWork& work, Li
   p_ = work.filters;
   window_ = work.channels * program.taps;
   step_ = work.channels * program.step;
-  positions_ = program.positions;
-  images_ = program.images;
+  windows_ = program.positions;
+  sets_ = program.sets;
+  positions_ = windows_in_row();
+  rows_ = program.images * sets_;
   filter_words_ = filters_taken_ = p_ * window_;
   chain_ = work.chain;
   bottom_ = work.bottom;
@@ -158,10 +160,15 @@ void ProcessingElement::leave(Cycle now, std::uint32_t filter) {
 void ProcessingElement::add_psums(Cycle now) {
   ++counters.psum_adder;
   leave(now, p_ - adding_);
-  if (--adding_ == 0 && image_ == images_) {
+  if (--adding_ == 0 && row_ == rows_) {
     working_ = false;
     --*working_pes_;
   }
+}
+
+std::uint32_t ProcessingElement::windows_in_row() const {
+  const std::uint32_t set = row_ % sets_;
+  return windows_ / sets_ + (set < windows_ % sets_);
 }
 
 void ProcessingElement::next_window() {
@@ -171,10 +178,11 @@ void ProcessingElement::next_window() {
   } else {
     x_ = 0;
     base_ += window_;
-    ++image_;
+    ++row_;
+    positions_ = windows_in_row();
   }
   if (!fused_) adding_ = p_;
-  if (image_ < images_) return;
+  if (row_ < rows_) return;
   filters_loaded_ = 0;
   filters_taken_ = static_cast<std::uint32_t>(filter_spad_.size());
   if (adding_) return;
@@ -196,7 +204,7 @@ void ProcessingElement::take_ifmap(Cycle now) {
 }
 
 void ProcessingElement::finish() {
-  image_ = 0;
+  row_ = 0;
   if (!params_.zero_gating) macs_ = {macs_[0] + macs_[1], 0};
   const std::uint64_t all = std::uint64_t{macs_[0]} + macs_[1];
   counters.useful_cycles += all;

@@ -38,22 +38,23 @@ class ProcessingElement : public sc_core::sc_module, public Counted {
   std::uint32_t filters_loaded_ = 0;                  // words
   std::uint32_t filter_words_ = 0;                    // p x q x S
   std::uint32_t filters_taken_;                       // words it takes: those of the pass, after it those of the next
-  std::uint32_t f_ = 0, k_ = 0, x_ = 0, image_ = 0;   // filter, pixel, window, row
+  std::uint32_t f_ = 0, k_ = 0, x_ = 0, row_ = 0;     // filter, pixel, window, row: a set of an image's windows
   std::uint32_t w_ = 0;                               // filter word of (f, k)
   std::uint32_t written_ = 0, freed_ = 0, base_ = 0;  // ifmap words ever written, freed; first pixel of the window
   std::uint32_t p_ = 0;                               // filters
   std::uint32_t window_ = 0;                          // pixels of a window: q x S
   std::uint32_t step_ = 0;                            // pixels a window leaves behind
-  std::uint32_t positions_ = 0;                       // windows of a row
-  std::uint32_t images_ = 0;                          // rows
-  const std::uint32_t ifmap_words_, ifmap_mask_;      // of the scratchpad, and of the ring that holds it
-  std::array<std::uint32_t, 2> macs_{};               // done, gated
+  std::uint32_t positions_ = 0;                       // windows of the row
+  std::uint32_t rows_ = 0;
+  const std::uint32_t ifmap_words_, ifmap_mask_;  // of the scratchpad, and of the ring that holds it
+  std::array<std::uint32_t, 2> macs_{};           // done, gated
   std::vector<Psum> psum_spad_;
   std::vector<Word> ifmap_spad_, filter_spad_;
 
   // What it touches once a window.
   std::uint32_t leaving_first_ = 0;
-  Cycle held_ = 0;  // cycles in which the whole pipeline stood still
+  std::uint32_t sets_ = 1, windows_ = 0;  // rows of an image, windows of them together
+  Cycle held_ = 0;                        // cycles in which the whole pipeline stood still
   std::vector<Leaving> leaving_;
   const std::uint32_t packet_words_;
   std::uint32_t chain_ = 0;
@@ -124,6 +125,7 @@ class ProcessingElement : public sc_core::sc_module, public Counted {
   void multiply(std::uint32_t first, std::uint32_t filters);
   void leave(Cycle now, std::uint32_t filter);
   void add_psums(Cycle now);
+  std::uint32_t windows_in_row() const;
   void next_window();
   void take_ifmap(Cycle now);
 };

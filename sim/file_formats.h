@@ -90,14 +90,15 @@ struct DefaultsFile {
 };
 BOOST_DESCRIBE_STRUCT(DefaultsFile, (), (weights, activations, seed))
 
-enum class LayerKindFile { conv, fc };
-BOOST_DESCRIBE_ENUM(LayerKindFile, conv, fc)
+enum class LayerKindFile { conv, depthwise, fc };
+BOOST_DESCRIBE_ENUM(LayerKindFile, conv, depthwise, fc)
 
 struct LayerFile {
   std::string name;
   LayerKindFile kind{};
-  std::optional<int> C, H, W, M, R, S, stride, padding, groups;  // of a conv layer
-  std::optional<int> inputs, outputs;                            // of an fc layer
+  std::optional<int> C, H, W, M, R, S, groups;  // of a conv layer
+  OneOrMany<int> stride, padding, dilation;
+  std::optional<int> inputs, outputs;  // of an fc layer
   std::optional<Mapping> mapping;
   WeightsFile weights;
   ActivationsFile activations;
@@ -106,8 +107,8 @@ struct LayerFile {
   std::optional<std::uint64_t> seed;
 };
 BOOST_DESCRIBE_STRUCT(LayerFile, (),
-                      (name, kind, C, H, W, M, R, S, stride, padding, groups, inputs, outputs, mapping, weights,
-                       activations, output_density, bias, seed))
+                      (name, kind, C, H, W, M, R, S, stride, padding, dilation, groups, inputs, outputs, mapping,
+                       weights, activations, output_density, bias, seed))
 
 BOOST_DESCRIBE_ENUM(Objective, energy, delay, edp)
 

@@ -1,5 +1,6 @@
 // What a run found out. The writer of result.json and every table read these and nothing else.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -15,7 +16,10 @@
 
 namespace eyrie {
 
-constexpr std::string_view name(LayerKind kind) { return kind == LayerKind::kConv ? "conv" : "fc"; }
+constexpr std::string_view name(LayerKind kind) {
+  constexpr std::array<std::string_view, 3> kNames{"conv", "depthwise", "fc"};
+  return kNames.at(static_cast<std::size_t>(kind));
+}
 
 struct Energy {
   std::string unit;                          // "pJ" or "MAC"

@@ -17,9 +17,17 @@ double finite(double value, const char* what) {
 }
 
 Json shape_json(const Layer& layer) {
-  return {{"N", layer.N},          {"C", layer.C},           {"H", layer.H},
-          {"W", layer.W},          {"M", layer.M},           {"R", layer.R},
-          {"S", layer.S},          {"stride", layer.stride}, {"padding", layer.padding},
+  const auto& [top, bottom, left, right] = layer.padding;
+  return {{"N", layer.N},
+          {"C", layer.C},
+          {"H", layer.H},
+          {"W", layer.W},
+          {"M", layer.M},
+          {"R", layer.R},
+          {"S", layer.S},
+          {"stride", {layer.stride.y, layer.stride.x}},
+          {"padding", {top, bottom, left, right}},
+          {"dilation", {layer.dilation.y, layer.dilation.x}},
           {"groups", layer.groups}};
 }
 

@@ -3,7 +3,7 @@
 
 namespace eyrie {
 
-inline constexpr int kResultSchemaVersion = 1;  // of result.json; grows when a reader of the last one would stumble
+inline constexpr int kResultSchemaVersion = 2;  // of result.json; grows when a reader of the last one would stumble
 
 const char* version();  // "0.1.0"
 

@@ -22,6 +22,18 @@ constexpr int kLargestFactor = 65536;  // of a mapping
 bool is_batch(int n) { return 1 <= n && n <= kLargestBatch; }
 std::string path_of(std::size_t layer) { return fmt::format("layers[{}]", layer); }
 
+// What a list that the rules have not refused says.
+PerAxis per_axis(const OneOrMany<int>& said, int otherwise) {
+  if (said.values.empty()) return otherwise;
+  return {said.values.front(), said.values.back()};
+}
+Padding sides(const OneOrMany<int>& said) {
+  const std::vector<int>& numbers = said.values;
+  if (numbers.empty()) return 0;
+  if (numbers.size() == 4) return {numbers[0], numbers[1], numbers[2], numbers[3]};
+  return {numbers.front(), numbers.back()};
+}
+
 Layer layer_of(const LayerFile& said, int batch) {
   Layer layer;
   layer.name = said.name;
@@ -38,10 +50,42 @@ Layer layer_of(const LayerFile& said, int batch) {
   layer.M = said.M.value_or(layer.M);
   layer.R = said.R.value_or(layer.R);
   layer.S = said.S.value_or(layer.S);
-  layer.stride = said.stride.value_or(layer.stride);
-  layer.padding = said.padding.value_or(layer.padding);
+  layer.stride = per_axis(said.stride, 1);
+  layer.padding = sides(said.padding);
+  layer.dilation = per_axis(said.dilation, 1);
   layer.groups = said.groups.value_or(layer.groups);
+  if (said.kind == LayerKindFile::depthwise) {
+    layer.kind = LayerKind::kDepthwise;
+    layer.groups = layer.C;
+    layer.M = said.M.value_or(layer.C);
+  }
   return layer;
+}
+
+// The keys that give the shape of a kind of layer.
+struct KeysOfKind {
+  std::string noun;
+  std::vector<std::string> required, optional;
+
+  std::vector<std::string> all() const {
+    std::vector<std::string> keys = required;
+    keys.insert(keys.end(), optional.begin(), optional.end());
+    return keys;
+  }
+};
+
+const std::vector<std::pair<LayerKindFile, KeysOfKind>>& kinds() {
+  using enum LayerKindFile;
+  static const std::vector<std::pair<LayerKindFile, KeysOfKind>> all{
+      {conv, {"a conv layer", {"C", "H", "W", "M", "R", "S"}, {"stride", "padding", "dilation", "groups"}}},
+      {depthwise, {"a depthwise layer", {"C", "H", "W", "R", "S"}, {"M", "stride", "padding", "dilation"}}},
+      {fc, {"an fc layer", {"inputs", "outputs"}, {}}},
+  };
+  return all;
+}
+
+const KeysOfKind& keys_of(LayerKindFile kind) {
+  return std::find_if(kinds().begin(), kinds().end(), [&](const auto& some) { return some.first == kind; })->second;
 }
 
 // The rules of a workload file.
@@ -75,15 +119,15 @@ class Rules {
   }
 
   void keys_of_kind(const LayerFile& layer, const std::string& path) {
-    static const std::vector<std::string> conv{"C", "H", "W", "M", "R", "S"};
-    static const std::vector<std::string> conv_only{"C", "H", "W", "M", "R", "S", "stride", "padding", "groups"};
-    static const std::vector<std::string> fc{"inputs", "outputs"};
-    const bool is_fc = layer.kind == LayerKindFile::fc;
-    for (const std::string& key : is_fc ? fc : conv) file_.require({path + "." + key});
-    for (const std::string& key : is_fc ? conv_only : fc) {
-      if (!file_.given(path + "." + key)) continue;
-      file_.problem(path + "." + key, is_fc ? "belongs to a conv layer; an fc layer has inputs and outputs"
-                                            : "belongs to an fc layer; a conv layer has " + listed(conv_only));
+    const KeysOfKind& keys = keys_of(layer.kind);
+    for (const std::string& key : keys.required) file_.require({path + "." + key});
+    const std::vector<std::string> has = keys.all();
+    for (const auto& [kind, others] : kinds()) {
+      for (const std::string& key : others.all()) {
+        const std::string at = path + "." + key;
+        if (!file_.given(at) || !file_.clean(at) || std::find(has.begin(), has.end(), key) != has.end()) continue;
+        file_.problem(at, fmt::format("belongs to {}; {} has {}", others.noun, keys.noun, listed(has)));
+      }
     }
   }
 
@@ -97,11 +141,31 @@ class Rules {
     size("M", layer.M);
     size("R", layer.R);
     size("S", layer.S);
-    size("stride", layer.stride);
-    size("padding", layer.padding, 0);
+    numbers(path + ".stride", layer.stride, 1, kOneOrTwo);
+    numbers(path + ".padding", layer.padding, 0,
+            {{1, 2, 4}, "one number, two (vertical, horizontal) or four (top, bottom, left, right)"});
+    numbers(path + ".dilation", layer.dilation, 1, kOneOrTwo);
     size("groups", layer.groups);
     size("inputs", layer.inputs);
     size("outputs", layer.outputs);
+  }
+
+  struct Lengths {
+    std::vector<std::size_t> allowed;
+    const char* expected;
+  };
+  inline static const Lengths kOneOrTwo{{1, 2}, "one number or two (vertical, horizontal)"};
+
+  void numbers(const std::string& path, const OneOrMany<int>& list, int least, const Lengths& lengths) {
+    if (!file_.given(path) || !file_.clean(path)) return;
+    const std::size_t count = list.values.size();
+    if (std::find(lengths.allowed.begin(), lengths.allowed.end(), count) == lengths.allowed.end())
+      file_.problem(path, fmt::format("has {} numbers, expected {}", count, lengths.expected));
+    for (const int value : list.values)
+      if (value < least || value > kLargestSize) {
+        file_.problem(path, fmt::format("{} is not in {}..{}", value, least, kLargestSize));
+        return;
+      }
   }
 
   void mapping(const Mapping& mapping, const std::string& path) {
@@ -124,9 +188,12 @@ class Rules {
 
   // What workloads/ knows of shapes, said in the keys of the file.
   void shape(const LayerFile& said, const std::string& path) {
-    const bool is_fc = said.kind == LayerKindFile::fc;
+    const bool is_fc = said.kind == LayerKindFile::fc, is_depthwise = said.kind == LayerKindFile::depthwise;
     for (const auto& [field, what] : problems_of(layer_of(said, batch_))) {
-      const std::string key = !is_fc ? field : field == "C" ? "inputs" : field == "M" ? "outputs" : "";
+      const std::string key = !is_fc         ? (is_depthwise && field == "groups" ? "M" : field)
+                              : field == "C" ? "inputs"
+                              : field == "M" ? "outputs"
+                                             : "";
       file_.problem(key.empty() || key == "N" ? path : path + "." + key, what);
     }
   }

@@ -20,7 +20,9 @@ TEST(Layer, AlexNetsConv2Has448MillionMacs) {
 
 TEST(Layer, EverySizeIsChecked) {
   Layer layer;
-  layer.N = layer.C = layer.H = layer.W = layer.M = layer.R = layer.S = layer.stride = layer.groups = 0;
+  layer.N = layer.C = layer.H = layer.W = layer.M = layer.R = layer.S = layer.groups = 0;
+  layer.stride = 0;
+  layer.dilation = {1, 0};
   layer.padding = -1;
   EXPECT_THAT(problems_of(layer),
               ElementsAre(LayerProblem{"N", "0 is not in 1..1048576"}, LayerProblem{"C", "0 is not in 1..1048576"},
@@ -28,6 +30,7 @@ TEST(Layer, EverySizeIsChecked) {
                           LayerProblem{"M", "0 is not in 1..1048576"}, LayerProblem{"R", "0 is not in 1..1048576"},
                           LayerProblem{"S", "0 is not in 1..1048576"}, LayerProblem{"stride", "0 is not in 1..1048576"},
                           LayerProblem{"padding", "-1 is not in 0..1048576"},
+                          LayerProblem{"dilation", "0 is not in 1..1048576"},
                           LayerProblem{"groups", "0 is not in 1..1048576"}));
 }
 
@@ -51,6 +54,28 @@ TEST(Layer, AFilterFitsThePaddedPlane) {
   EXPECT_THAT(problems_of(layer), ElementsAre(LayerProblem{"S",
                                                            "32 is larger than the padded ifmap's width 31 (W 27 + "
                                                            "2 x padding 2)"}));
+}
+
+TEST(Layer, ADilatedFilterTakesTheSpanOfItsTaps) {
+  Layer layer = conv2();
+  layer.dilation = {7, 8};
+  layer.padding = {1, 1, 2, 3};
+  EXPECT_EQ(layer.E(), 1) << "29 padded rows, a span of 29";
+  EXPECT_THAT(problems_of(layer), ElementsAre(LayerProblem{"S",
+                                                           "5 taps, 8 pixels apart, span 33, which is larger than the "
+                                                           "padded ifmap's width 32 (W 27 + padding 2 + 3)"}));
+  layer.dilation.x = 7;
+  EXPECT_EQ(layer.F(), 4);
+  EXPECT_THAT(problems_of(layer), IsEmpty());
+}
+
+TEST(Layer, ADepthwiseLayerHasAGroupForEachChannel) {
+  Layer layer{.name = "dw", .kind = LayerKind::kDepthwise, .C = 4, .H = 5, .W = 5, .M = 8, .R = 3, .S = 3, .groups = 4};
+  EXPECT_THAT(problems_of(layer), IsEmpty());
+  layer.groups = 2;
+  EXPECT_THAT(
+      problems_of(layer),
+      ElementsAre(LayerProblem{"groups", "2 in a depthwise layer, which has a group for each of C = 4 channels"}));
 }
 
 TEST(Layer, AnFcLayerIsAPlaneOfOnePixel) {

@@ -36,11 +36,12 @@ TEST(MapCommand, PrintsAsManyAsAskedFor) {
 }
 
 TEST(MapCommand, SaysWhyALayerHasNoMapping) {
-  const Outcome outcome = map_of("layers: [{name: tall, kind: conv, C: 1, H: 20, W: 3, M: 1, R: 20, S: 3}]");
+  const Outcome outcome = map_of("layers: [{name: wide, kind: conv, C: 1, H: 1, W: 200000, M: 1, R: 1, S: 1}]");
   EXPECT_EQ(outcome.exit_code, 2);
-  EXPECT_EQ(outcome.out,
-            "tall: no mapping fits: even with m, n, e, p, q, r and t all 1 it needs 20 PE rows (R x r), the array has "
-            "12\n\n");
+  EXPECT_EQ(
+      outcome.out,
+      "wide: no mapping fits: even with m, n, e, p, q, r and t all 1 it needs 489 buffer banks (391 for 800000 psum "
+      "words, 98 for 200000 ifmap words), the global buffer has 25\n\n");
 }
 
 TEST(MapCommand, NamesEveryMistakeAtOnce) {

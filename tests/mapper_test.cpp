@@ -36,8 +36,8 @@ Case random_case(std::uint64_t seed) {
   layer = random_layer(random);
   layer.C = layer.groups * in(1, 5);
   layer.M = layer.groups * in(1, 9);
-  layer.H = std::max(in(1, 8), layer.R - 2 * layer.padding);
-  layer.W = std::max(in(1, 8), layer.S - 2 * layer.padding);
+  layer.H = std::max(in(1, 8), layer.window_H() - layer.padding.rows());
+  layer.W = std::max(in(1, 8), layer.window_W() - layer.padding.columns());
   a.entry.coded_input = in(0, 1);
   a.entry.data.activation_density = 0.1 * in(0, 10);
   a.entry.data.bias = {in(0, 1)};
@@ -106,12 +106,12 @@ TEST(MapperBound, IsNeverAboveTheEstimatedCycles) {
     const auto map = random_mapping(random, layer, limits);
     if (!map) continue;
     const TimedLayer timed{layer, limits, timing, traffic};
-    const StripCuts strips(layer, map->e, limits.pass.remainder_strip);
+    const auto segments = segment_cuts(layer, map->e, limits);
     const BlockTotals totals{.image_blocks = cut_count(layer.N, map->n),
                              .filter_tiles = cut_count(layer.group_M(), map->m),
                              .filter_passes = cut_count(layer.group_M(), map->p * map->t),
                              .channel_passes = cut_count(layer.group_C(), map->q * map->r)};
-    ASSERT_LE(least_cycles(timed, *map, totals, strips), row_stationary_cycles(timed, *map, strips));
+    ASSERT_LE(least_cycles(timed, *map, totals, segments), row_stationary_cycles(timed, *map, segments));
   }
 }
 
@@ -129,10 +129,12 @@ INSTANTIATE_TEST_SUITE_P(Objectives, Mapper, testing::Values(Objective::energy, 
 TEST(Mapper, SaysHowMuchTheSmallestMappingNeeds) {
   const Layer conv1{.name = "conv1", .C = 3, .H = 227, .W = 227, .M = 96, .R = 11, .S = 11, .stride = 4};
   SpatialLimits limits;
-  limits.rows = 8;
+  limits.banks = 1;
   const TimedLayer timed{conv1, limits, SpatialTiming{}, LayerTraffic{}};
-  EXPECT_EQ(std::get<Misfit>(best_mappings(timed, Objective::energy, {}, 1)).reason,
-            "no mapping fits: even with m, n, e, p, q, r and t all 1 it needs 11 PE rows (R x r), the array has 8");
+  EXPECT_EQ(
+      std::get<Misfit>(best_mappings(timed, Objective::energy, {}, 1)).reason,
+      "no mapping fits: even with m, n, e, p, q, r and t all 1 it needs 3 buffer banks (1 for 220 psum words, 2 for "
+      "2497 ifmap words), the global buffer has 1");
 }
 
 }  // namespace

@@ -14,12 +14,22 @@ namespace eyrie {
 
 // What the PE works on: the shape of a pass, as the one PE in it sees it.
 struct PeTask {
-  int filters = 1, channels = 1, taps = 1, stride = 1, positions = 1, images = 1;
+  int filters = 1, channels = 1, taps = 1, stride = 1, positions = 1, images = 1, sets = 1;
 
   int window() const { return channels * taps; }
   int windows() const { return positions * images; }
   int step() const { return std::min(stride, taps); }
-  int pixels() const { return images * channels * ((positions - 1) * step() + taps); }
+  int pixels() const { return images * channels * ((positions - sets) * step() + sets * taps); }
+  // Of an image's window x, which come set by set.
+  int first_pixel(int x) const {
+    int at = 0;
+    for (int set = 0;; ++set) {
+      const int of_set = positions / sets + (set < positions % sets);
+      if (x < of_set) return at + x * step() * channels;
+      x -= of_set;
+      at += (of_set - 1) * step() * channels + window();
+    }
+  }
   int filter_words() const { return filters * window(); }
   int macs() const { return windows() * window() * filters; }
 };
@@ -54,6 +64,7 @@ class PeBench {
     program_.step = task.step();
     program_.positions = task.positions;
     program_.images = task.images;
+    program_.sets = task.sets;
     const PeWork work{.pe = 0,
                       .chain = kChain,
                       .top = true,
@@ -108,7 +119,7 @@ class PeBench {
         for (int f = 0; f < task_.filters; ++f) {
           std::int64_t sum = psums_in_[all.size()];
           for (int k = 0; k < task_.window(); ++k)
-            sum += arithmetic_.product(pixels_[image * pixels_a_row + x * task_.step() * task_.channels + k],
+            sum += arithmetic_.product(pixels_[image * pixels_a_row + task_.first_pixel(x) + k],
                                        filters_[f * task_.window() + k]);
           all.push_back(static_cast<Psum>(static_cast<std::uint32_t>(sum)));
         }

@@ -296,12 +296,14 @@ TEST(ProcessingElement, ShiftsProductsAndWrapsSums) {
 
 PeTask random_task(Random& random) {
   const auto in = [&](int low, int high) { return static_cast<int>(random.in(low, high)); };
-  return {.filters = in(1, 9),
-          .channels = in(1, 4),
-          .taps = in(1, 5),
-          .stride = in(1, 6),
-          .positions = in(1, 6),
-          .images = in(1, 3)};
+  PeTask task{.filters = in(1, 9),
+              .channels = in(1, 4),
+              .taps = in(1, 5),
+              .stride = in(1, 6),
+              .positions = in(1, 6),
+              .images = in(1, 3)};
+  task.sets = in(1, 3) == 1 ? in(1, task.positions) : 1;
+  return task;
 }
 
 // Every edge moves or rests as the seed has it: three passes, one after the other in the same PE.

@@ -18,7 +18,7 @@ inline SpatialConfig random_machine(Random& random) {
   SpatialConfig machine;
   machine.name = "random";
   machine.array = {in(1, 12), in(1, 14)};
-  machine.pe.ifmap_spad_words = in(5, 24);
+  machine.pe.ifmap_spad_words = in(2, 24);
   machine.pe.filter_spad_words = in(20, 224);
   machine.pe.psum_spad_words = in(1, 24);
   machine.pe.pipeline_stages = in(2, 6);
@@ -52,12 +52,13 @@ inline SpatialConfig random_machine(Random& random) {
 // A mapping that fits, or nothing after many tries.
 inline std::optional<Mapping> random_mapping(Random& random, const Layer& layer, const SpatialLimits& limits) {
   const auto upto = [&](int most) { return static_cast<int>(random.in(1, std::max(1, most))); };
+  const Layer segment = largest_segment(layer, limits);
   for (int tries = 0; tries < 400; ++tries) {
     Mapping map;
     map.e = upto(layer.E());
     map.n = upto(layer.N);
-    map.q = upto(std::min(layer.group_C(), limits.ifmap_spad_words / layer.S));
-    map.r = upto(std::min(layer.group_C() / map.q, limits.rows / layer.R));
+    map.q = upto(std::min(layer.group_C(), limits.ifmap_spad_words / segment.S));
+    map.r = upto(std::min(layer.group_C() / map.q, limits.rows / segment.R));
     map.p = upto(std::min(layer.group_M(), limits.psum_spad_words));
     map.t = upto(std::min(layer.group_M() / map.p, 6));
     map.m = static_cast<int>(random.in(map.p * map.t, layer.group_M()));

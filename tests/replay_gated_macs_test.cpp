@@ -22,7 +22,8 @@ std::uint64_t one_by_one(const Layer& layer, int ofmap_rows, const Tensor<Word>&
         for (int f = 0; f < layer.F(); ++f)
           for (int i = 0; i < layer.R; ++i)
             for (int j = 0; j < layer.S; ++j) {
-              const int y = e * layer.stride + i - layer.padding, x = f * layer.stride + j - layer.padding;
+              const int y = e * layer.stride.y + i * layer.dilation.y - layer.padding.top;
+              const int x = f * layer.stride.x + j * layer.dilation.x - layer.padding.left;
               const bool inside = y >= 0 && y < layer.H && x >= 0 && x < layer.W;
               if (!inside || ifmap.at(n, c, y, x) == 0) gated += layer.group_M();
             }

@@ -43,7 +43,7 @@ RunResult result_with_all_accesses() {
 
 TEST(ResultJson, HoldsWhatTheRunFoundOut) {
   const Json json = Json::parse(result_json(sample_result()));
-  EXPECT_EQ(json["schema_version"], 1);
+  EXPECT_EQ(json["schema_version"], 2);
   EXPECT_EQ(json["machine"], "eyeriss");
   EXPECT_EQ(json["seed"], 7);
   ASSERT_EQ(json["layers"].size(), 2);
@@ -117,7 +117,7 @@ TEST(ResultSchema, RefusesWhatIsNotAResult) {
       {"/seed", nullptr, "$: 'seed' is a required property"},
       {"/layers/1/cycles", nullptr, "$.layers[1]: 'cycles' is a required property"},
       {"/totals/energy/total", nullptr, "$.totals.energy: 'total' is a required property"},
-      {"/schema_version", 2, "$.schema_version: 1 was expected"},
+      {"/schema_version", 1, "$.schema_version: 2 was expected"},
       {"/layers/0/cycles", 1.5, "$.layers[0].cycles: 1.5 is not of type 'integer'"},
       {"/layers/0/cycles", -1, "$.layers[0].cycles: -1 is less than the minimum of 0"},
       {"/layers/0/utilization", 2.57, "$.layers[0].utilization: 2.57 is greater than the maximum of 1"},

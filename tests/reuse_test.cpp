@@ -29,7 +29,7 @@ void cut(WorkloadLayer& entry) {
   if (layer.kind == LayerKind::kFc) return;
   layer.C = std::min(layer.C, layer.groups * 12);
   layer.M = std::min(layer.M, layer.groups * 32);
-  layer.H = std::min(layer.H, layer.R + 12 * layer.stride);
+  layer.H = std::min(layer.H, layer.R + 12 * layer.stride.y);
   Mapping& map = *entry.mapping;
   map.m = std::min(map.m, layer.group_M());
   map.e = std::min(map.e, layer.E());

@@ -24,12 +24,12 @@ std::uint64_t macs_in_map(const Layer& layer, const Pass& pass, const IfmapTile&
   std::uint64_t rows = 0, columns = 0;
   for (int row = tile.strip.begin; row < tile.strip.end(); ++row)
     for (int tap = 0; tap < layer.R; ++tap) {
-      const int y = row * layer.stride + tap - layer.padding;
+      const int y = row * layer.stride.y + tap * layer.dilation.y - layer.padding.top;
       rows += y >= 0 && y < layer.H;
     }
   for (int column = 0; column < layer.F(); ++column)
     for (int tap = 0; tap < layer.S; ++tap) {
-      const int x = column * layer.stride + tap - layer.padding;
+      const int x = column * layer.stride.x + tap * layer.dilation.x - layer.padding.left;
       columns += x >= 0 && x < layer.W;
     }
   return rows * columns * tile.images.count * tile.channels.count * pass.filters.count;
@@ -47,7 +47,8 @@ Accesses counted(const Layer& layer, const Plan& plan, const LayerTraffic& traff
   for (const Pass& pass : plan.passes) {
     const PassProgram& program = *pass.program;
     const std::uint64_t macs = program.macs + program.surplus_macs;
-    const std::uint64_t in_map = macs_in_map(layer, pass, plan.ifmap_tiles[pass.ifmap_tile]);
+    const IfmapTile& ifmap_tile = plan.ifmap_tiles[pass.ifmap_tile];
+    const std::uint64_t in_map = macs_in_map(plan.segment(ifmap_tile).layer, pass, ifmap_tile);
     const std::uint64_t done = traffic.zero_gating ? in_map : macs;
     add(kMac, kCompute, O::kMac, done);
     add(kMac, kGated, O::kMac, macs - done);
@@ -76,7 +77,7 @@ Accesses counted(const Layer& layer, const Plan& plan, const LayerTraffic& traff
   }
   const Tensor<Word> ifmap(layer.N, layer.C, layer.H, layer.W);
   for (const IfmapTile& tile : plan.ifmap_tiles) {
-    const IfmapStream stream = ifmap_stream(layer, plan.mapping, tile, ifmap);
+    const IfmapStream stream = ifmap_stream(plan.segment(tile).layer, plan.mapping, tile, ifmap);
     add(kGlobalBuffer, kFill, O::kIfmap, stream.words.size());
     add(kDram, kRead, O::kIfmap,
         dram_words(std::count(stream.padding.begin(), stream.padding.end(), false), traffic.ifmap.word_bits));
@@ -143,8 +144,7 @@ TEST(RowStationaryCounts, ABoundOfFewerBlocksIsNeverAbove) {
                              .filter_sets = cut_count(layer.group_M(), mapping.p),
                              .channel_passes = channels.pass_count,
                              .channel_sets = channels.sets};
-    const StripCuts strips(layer, mapping.e, limits.pass.remainder_strip);
-    const auto bound = least_counts(layer, fewest, traffic, strips, ColumnSpan(layer)).accesses();
+    const auto bound = least_counts(layer, fewest, traffic, segment_cuts(layer, mapping.e, limits)).accesses();
     for (const auto& [key, words] : row_stationary_counts(layer, mapping, limits, traffic).accesses())
       ASSERT_LE(bound.at(key), words) << name(key.component) << "." << name(key.action) << " " << name(key.operand);
   }

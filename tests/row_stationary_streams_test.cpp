@@ -84,7 +84,8 @@ TEST(FilterStream, ComesInTheOrderInWhichThePeNeedsIt) {
   const Layer layer{.name = "filters", .C = 2, .H = 1, .W = 4, .M = 2, .R = 1, .S = 2};
   const Plan plan = plan_of(layer, {.m = 2, .p = 2, .q = 2});
   const auto words = [&](LoopOrder order) {
-    return filter_stream(layer, plan.mapping, plan.passes[0], plan.ifmap_tiles[0], numbered_filters(layer), 4, order);
+    return filter_stream(plan.segments[0], plan.mapping, plan.passes[0], plan.ifmap_tiles[0], numbered_filters(layer),
+                         4, order);
   };
   EXPECT_EQ(words(LoopOrder::ifmap_major), (Words{1, 5, 3, 7, 2, 6, 4, 8}));
   EXPECT_EQ(words(LoopOrder::filter_major), (Words{1, 3, 2, 4, 5, 7, 6, 8}));
@@ -94,8 +95,8 @@ TEST(FilterStream, ComesInTheOrderInWhichThePeNeedsIt) {
 TEST(FilterStream, RowsOfPesTakeTurns) {
   const Layer layer{.name = "filters", .C = 1, .H = 2, .W = 6, .M = 1, .R = 2, .S = 6};
   const Plan plan = plan_of(layer, {});
-  EXPECT_EQ(filter_stream(layer, plan.mapping, plan.passes[0], plan.ifmap_tiles[0], numbered_filters(layer), 4,
-                          LoopOrder::ifmap_major),
+  EXPECT_EQ(filter_stream(plan.segments[0], plan.mapping, plan.passes[0], plan.ifmap_tiles[0], numbered_filters(layer),
+                          4, LoopOrder::ifmap_major),
             (Words{1, 2, 3, 4, 7, 8, 9, 10, 5, 6, 11, 12}));
   const auto& sequence = plan.passes[0].program->filter.sequence;
   EXPECT_EQ(sequence, (std::vector<Multicast::Transaction>{{0, 4}, {1, 4}, {0, 2}, {1, 2}}));
@@ -199,27 +200,40 @@ class OnPaper {
     const IfmapTile& tile = plan_.ifmap_tiles[pass.ifmap_tile];
     const auto outputs = outputs_by_place(plan_.psum_tiles[pass.psum_tile]);
     const std::size_t pes = limits_.rows * limits_.columns;
-    const auto pixels = taken(program.ifmap, ifmap_stream(layer_, plan_.mapping, tile, ifmap_).words, pes);
-    const auto filters = taken(
-        program.filter,
-        filter_stream(layer_, plan_.mapping, pass, tile, filters_, limits_.filter_packet_words, limits_.loop_order),
-        pes);
+    const auto pixels =
+        taken(program.ifmap, ifmap_stream(plan_.segment(tile).layer, plan_.mapping, tile, ifmap_).words, pes);
+    const auto filters = taken(program.filter,
+                               filter_stream(plan_.segment(tile), plan_.mapping, pass, tile, filters_,
+                                             limits_.filter_packet_words, limits_.loop_order),
+                               pes);
     std::vector<std::uint32_t> before(1, 0);  // psums of a window position before each chain
     for (const std::uint16_t count : program.chain_filters) before.push_back(before.back() + count);
     for (const PeWork& work : program.work) {
       const std::uint32_t window = work.channels * program.taps, step = work.channels * program.step;
-      const std::uint32_t row = step * (program.positions - 1) + window;
+      const std::uint32_t row = step * (program.positions - program.sets) + program.sets * window;  // of all sets
       ASSERT_EQ(pixels[work.pe].size(), row * program.images);
       ASSERT_EQ(filters[work.pe].size(), window * work.filters);
       for (int image = 0; image < program.images; ++image)
         for (int x = 0; x < program.positions; ++x)
           for (std::uint32_t f = 0; f < work.filters; ++f) {
             const auto at = pass.psum_offset + (image * program.positions + x) * before.back() + before[work.chain] + f;
+            const std::uint32_t first = image * row + first_pixel(program, x, step, window);
             for (std::uint32_t k = 0; k < window; ++k) {
               const auto word = program.loop_order == LoopOrder::ifmap_major ? k * work.filters + f : f * window + k;
-              mac(outputs.at(at), pixels[work.pe][image * row + x * step + k], filters[work.pe][word], work.surplus);
+              mac(outputs.at(at), pixels[work.pe][first + k], filters[work.pe][word], work.surplus);
             }
           }
+    }
+  }
+
+  // Of an image's window x as they come: a set after the other, a window's step or, to the next set, all of it away.
+  static std::uint32_t first_pixel(const PassProgram& program, int x, std::uint32_t step, std::uint32_t window) {
+    std::uint32_t at = 0;
+    for (int set = 0;; ++set) {
+      const int windows = program.positions / program.sets + (set < program.positions % program.sets);
+      if (x < windows) return at + x * step;
+      x -= windows;
+      at += (windows - 1) * step + window;
     }
   }
 
@@ -247,8 +261,8 @@ class OnPaper {
     const int j = word % layer_.S, i = word / layer_.S % layer_.R, c = word / layer_.S / layer_.R % layer_.group_C();
     ASSERT_EQ(word / layer_.S / layer_.R / layer_.group_C(), output->filter);
     const int channel = output->filter / layer_.group_M() * layer_.group_C() + c;
-    const int y = output->row * layer_.stride + i - layer_.padding;
-    const int x = output->column * layer_.stride + j - layer_.padding;
+    const int y = output->row * layer_.stride.y + i * layer_.dilation.y - layer_.padding.top;
+    const int x = output->column * layer_.stride.x + j * layer_.dilation.x - layer_.padding.left;
     const bool inside = y >= 0 && y < layer_.H && x >= 0 && x < layer_.W;
     ASSERT_EQ(pixel, inside ? ifmap_.at(output->image, channel, y, x) & 0xffff : 0);
     const std::size_t index =

@@ -50,18 +50,42 @@ TEST(WorkloadBadInput, AMissingSizeIsReportedInTheLineOfItsLayer) {
 TEST(WorkloadBadInput, AConvLayerHasNoInputs) {
   EXPECT_THAT(problems({{"stride: 1", "inputs: 1"}}),
               ElementsAre("w.yaml:5: layers[0].inputs: belongs to an fc layer; a conv layer has C, H, W, M, R, S, "
-                          "stride, padding, groups"));
+                          "stride, padding, dilation, groups"));
+}
+
+TEST(WorkloadBadInput, ADepthwiseLayerHasNoGroups) {
+  EXPECT_THAT(
+      problems({{"kind: conv, C: 3", "kind: depthwise, C: 3"}, {"stride: 1", "groups: 3"}}),
+      ElementsAre("w.yaml:5: layers[0].groups: belongs to a conv layer; a depthwise layer has C, H, W, R, S, M, "
+                  "stride, padding, dilation"));
+}
+
+TEST(WorkloadBadInput, FiltersOfADepthwiseLayerAreSharedByItsChannels) {
+  EXPECT_THAT(problems({{"kind: conv, C: 3", "kind: depthwise, C: 3"}}),
+              ElementsAre("w.yaml:5: layers[0].M: 3 does not divide M = 4"));
+}
+
+TEST(WorkloadBadInput, StridePaddingAndDilationHaveANumberForEachAxisOrSide) {
+  EXPECT_THAT(
+      problems({{"stride: 1", "stride: [1, 2, 3], dilation: [1, 0]"}, {"padding: 2", "padding: [1, 2, 3]"}}),
+      ElementsAre("w.yaml:5: layers[0].stride: has 3 numbers, expected one number or two (vertical, horizontal)",
+                  "w.yaml:5: layers[0].dilation: 0 is not in 1..1048576",
+                  "w.yaml:14: layers[1].padding: has 3 numbers, expected one number, two (vertical, horizontal) "
+                  "or four (top, bottom, left, right)"));
+  EXPECT_THAT(problems({{"stride: 1", "dilation: [1, 9]"}}),
+              ElementsAre("w.yaml:5: layers[0].S: 2 taps, 9 pixels apart, span 10, which is larger than the padded "
+                          "ifmap's width 8 (W 8 + 2 x padding 0)"));
 }
 
 TEST(WorkloadBadInput, AnFcLayerHasNoPlane) {
   EXPECT_THAT(problems({{"inputs: 294", "H: 7"}}),
               ElementsAre("w.yaml:18: layers[2].inputs: missing, expected a whole number",
-                          "w.yaml:18: layers[2].H: belongs to a conv layer; an fc layer has inputs and outputs"));
+                          "w.yaml:18: layers[2].H: belongs to a conv layer; an fc layer has inputs, outputs"));
 }
 
 TEST(WorkloadBadInput, AnotherKindOfLayerIsNotKnown) {
   EXPECT_THAT(problems({{"kind: fc", "kind: pool"}}),
-              ElementsAre("w.yaml:18: layers[2].kind: pool is not one of: conv, fc"));
+              ElementsAre("w.yaml:18: layers[2].kind: pool is not one of: conv, depthwise, fc"));
 }
 
 TEST(WorkloadBadInput, SizesArePositive) {
@@ -166,7 +190,7 @@ TEST(WorkloadBadInput, AllProblemsOfAFileComeAtOnceInTheOrderOfItsLines) {
               ElementsAre("w.yaml:2: batch: expected a whole number, found two",
                           "w.yaml:5: layers[0].C: missing, expected a whole number",
                           "w.yaml:15: layers[1].groups: 3 does not divide C = 4",
-                          "w.yaml:18: layers[2].kind: missing, expected one of: conv, fc"));
+                          "w.yaml:18: layers[2].kind: missing, expected one of: conv, depthwise, fc"));
 }
 
 }  // namespace

@@ -6,15 +6,19 @@
 namespace eyrie {
 namespace {
 
+struct Steps {
+  int stride, dilation, padding;  // the padding before the plane
+};
+
 // How many of an axis' (output, tap) pairs meet each unpadded ifmap position.
-std::vector<std::uint32_t> uses(int size, int outputs, int taps, int stride, int padding) {
+std::vector<std::uint32_t> uses(int size, int outputs, int taps, const Steps& steps) {
   std::vector<std::uint32_t> count(size);
-  for (int at = 0; at < size; ++at) {
-    const int padded = at + padding;
-    const int last = std::min(padded / stride, outputs - 1);
-    const int first = padded < taps ? 0 : (padded - taps) / stride + 1;
-    count[at] = static_cast<std::uint32_t>(std::max(0, last - first + 1));
-  }
+  for (int at = 0; at < size; ++at)
+    for (int tap = 0; tap < taps; ++tap) {
+      const int first_tap = at + steps.padding - tap * steps.dilation;  // of the window
+      if (first_tap < 0) break;
+      count[at] += first_tap % steps.stride == 0 && first_tap / steps.stride < outputs;
+    }
   return count;
 }
 
@@ -34,8 +38,8 @@ std::uint64_t used(const Word* row, const std::vector<std::uint32_t>& uses) {
 }  // namespace
 
 std::uint64_t gated_macs(const Layer& layer, const Tensor<Word>& ifmap) {
-  const auto uses_y = uses(layer.H, layer.E(), layer.R, layer.stride, layer.padding);
-  const auto uses_x = uses(layer.W, layer.F(), layer.S, layer.stride, layer.padding);
+  const auto uses_y = uses(layer.H, layer.E(), layer.R, {layer.stride.y, layer.dilation.y, layer.padding.top});
+  const auto uses_x = uses(layer.W, layer.F(), layer.S, {layer.stride.x, layer.dilation.x, layer.padding.left});
   const Word* row = ifmap.values().data();
   std::uint64_t ungated = 0;  // of one filter
   for (int plane = 0; plane < layer.N * layer.C; ++plane)

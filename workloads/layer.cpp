@@ -1,5 +1,6 @@
 #include "workloads/layer.h"
 
+#include <cstdint>
 #include <initializer_list>
 #include <utility>
 
@@ -16,9 +17,13 @@ class Rules {
     sizes();
     if (!problems_.empty()) return std::move(problems_);  // what follows computes with the sizes
     groups();
-    filter("R", layer_.R, "height", "H", layer_.H);
-    filter("S", layer_.S, "width", "W", layer_.W);
+    const Padding& pad = layer_.padding;
+    filter("R", {layer_.R, layer_.dilation.y}, "height", {"H", layer_.H, pad.top, pad.bottom});
+    filter("S", {layer_.S, layer_.dilation.x}, "width", {"W", layer_.W, pad.left, pad.right});
     if (layer_.kind == LayerKind::kFc) fully_connected();
+    if (layer_.kind == LayerKind::kDepthwise && layer_.groups != layer_.C)
+      add("groups", text(layer_.groups) + " in a depthwise layer, which has a group for each of C = " + text(layer_.C) +
+                        " channels");
     if (problems_.empty()) tensors();
     return std::move(problems_);
   }
@@ -26,8 +31,9 @@ class Rules {
  private:
   void sizes() {
     const auto in = [this](const char* field, int value, int least) {
-      if (value < least || value > kLargestSize)
-        add(field, text(value) + " is not in " + text(least) + ".." + text(kLargestSize));
+      const bool wrong = value < least || value > kLargestSize;
+      if (wrong) add(field, text(value) + " is not in " + text(least) + ".." + text(kLargestSize));
+      return wrong;
     };
     in("N", layer_.N, 1);
     in("C", layer_.C, 1);
@@ -36,8 +42,13 @@ class Rules {
     in("M", layer_.M, 1);
     in("R", layer_.R, 1);
     in("S", layer_.S, 1);
-    in("stride", layer_.stride, 1);
-    in("padding", layer_.padding, 0);
+    const auto each = [&](const char* field, std::initializer_list<int> values, int least) {
+      for (const int value : values)
+        if (in(field, value, least)) return;  // one of them is enough to say
+    };
+    each("stride", {layer_.stride.y, layer_.stride.x}, 1);
+    each("padding", {layer_.padding.top, layer_.padding.bottom, layer_.padding.left, layer_.padding.right}, 0);
+    each("dilation", {layer_.dilation.y, layer_.dilation.x}, 1);
     in("groups", layer_.groups, 1);
   }
 
@@ -50,24 +61,43 @@ class Rules {
     divide("M", layer_.M);
   }
 
-  void filter(const char* field, int taps, const char* axis, const char* size_field, int size) {
-    const int padded = size + 2 * layer_.padding;
-    if (taps > padded)
-      add(field, text(taps) + " is larger than the padded ifmap's " + axis + " " + text(padded) + " (" + size_field +
-                     " " + text(size) + " + 2 x padding " + text(layer_.padding) + ")");
+  struct Taps {
+    int count, dilation;
+  };
+  struct Plane {
+    const char* field;
+    int size, before, after;
+  };
+  void filter(const char* field, const Taps& taps, const char* axis, const Plane& plane) {
+    const std::int64_t padded = std::int64_t{plane.size} + plane.before + plane.after;
+    const std::int64_t window = std::int64_t{taps.count - 1} * taps.dilation + 1;
+    if (window <= padded) return;
+    std::string is = text(taps.count);
+    if (taps.dilation > 1) is += " taps, " + text(taps.dilation) + " pixels apart, span " + text(window) + ", which";
+    const std::string padding = plane.before == plane.after
+                                    ? "2 x padding " + text(plane.before)
+                                    : "padding " + text(plane.before) + " + " + text(plane.after);
+    add(field, is + " is larger than the padded ifmap's " + axis + " " + text(padded) + " (" + plane.field + " " +
+                   text(plane.size) + " + " + padding + ")");
   }
 
   void fully_connected() {
     const auto is = [this](const char* field, int value, int expected) {
       if (value != expected)
         add(field, text(value) + " in an fc layer, a 1 x 1 plane without groups; would be " + text(expected));
+      return value == expected;
+    };
+    const auto all = [&](const char* field, std::initializer_list<int> values, int expected) {
+      for (const int value : values)
+        if (!is(field, value, expected)) return;
     };
     is("H", layer_.H, 1);
     is("W", layer_.W, 1);
     is("R", layer_.R, 1);
     is("S", layer_.S, 1);
-    is("stride", layer_.stride, 1);
-    is("padding", layer_.padding, 0);
+    all("stride", {layer_.stride.y, layer_.stride.x}, 1);
+    all("padding", {layer_.padding.top, layer_.padding.bottom, layer_.padding.left, layer_.padding.right}, 0);
+    all("dilation", {layer_.dilation.y, layer_.dilation.x}, 1);
     is("groups", layer_.groups, 1);
   }
 

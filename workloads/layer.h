@@ -9,26 +9,50 @@
 
 namespace eyrie {
 
-enum class LayerKind { kConv, kFc };
+enum class LayerKind { kConv, kDepthwise, kFc };
+
+// A number for each axis of a plane. One number alone is for both.
+struct PerAxis {
+  int y, x;
+  constexpr PerAxis(int both) : y(both), x(both) {}
+  constexpr PerAxis(int vertical, int horizontal) : y(vertical), x(horizontal) {}
+  bool operator==(const PerAxis&) const = default;
+};
+
+// Pixels around a plane. One number is for all four sides, two are for above and below, left and right. Segments of a
+// filter (dataflow/filter_segments.h) see less of a plane than is there: then numbers are negative.
+struct Padding {
+  int top, bottom, left, right;
+  constexpr Padding(int all) : Padding(all, all) {}
+  constexpr Padding(int vertical, int horizontal) : Padding(vertical, vertical, horizontal, horizontal) {}
+  constexpr Padding(int above, int below, int before, int after)
+      : top(above), bottom(below), left(before), right(after) {}
+  int rows() const { return top + bottom; }
+  int columns() const { return left + right; }
+  bool operator==(const Padding&) const = default;
+};
 
 // Shapes are of the whole layer: C and M are not per group, H and W are unpadded. An FC layer is a convolution of a
-// 1 x 1 plane: C inputs, M outputs.
+// 1 x 1 plane: C inputs, M outputs. A depthwise layer has a group for each channel.
 struct Layer {
   std::string name;
   LayerKind kind = LayerKind::kConv;
-  int N = 1;         // batch: ifmaps
-  int C = 1;         // ifmap channels
-  int H = 1, W = 1;  // ifmap height and width without padding
-  int M = 1;         // ofmap channels (filters)
-  int R = 1, S = 1;  // filter height and width
-  int stride = 1;    // U, both axes
-  int padding = 0;   // zeros on each of the four sides
-  int groups = 1;    // filters of a group see C / groups channels
+  int N = 1;             // batch: ifmaps
+  int C = 1;             // ifmap channels
+  int H = 1, W = 1;      // ifmap height and width without padding
+  int M = 1;             // ofmap channels (filters)
+  int R = 1, S = 1;      // filter height and width
+  PerAxis stride = 1;    // U
+  Padding padding = 0;   // zeros
+  PerAxis dilation = 1;  // pixels from a tap of a filter to the next
+  int groups = 1;        // filters of a group see C / groups channels
 
-  int padded_H() const { return H + 2 * padding; }
-  int padded_W() const { return W + 2 * padding; }
-  int E() const { return (padded_H() - R) / stride + 1; }  // ofmap height
-  int F() const { return (padded_W() - S) / stride + 1; }  // ofmap width
+  int padded_H() const { return H + padding.rows(); }
+  int padded_W() const { return W + padding.columns(); }
+  int window_H() const { return (R - 1) * dilation.y + 1; }  // rows from a window's first tap to its last
+  int window_W() const { return (S - 1) * dilation.x + 1; }
+  int E() const { return (padded_H() - window_H()) / stride.y + 1; }  // ofmap height
+  int F() const { return (padded_W() - window_W()) / stride.x + 1; }  // ofmap width
   int group_C() const { return C / groups; }
   int group_M() const { return M / groups; }
   std::uint64_t outputs() const { return std::uint64_t(N) * M * E() * F(); }
@@ -44,7 +68,8 @@ struct LayerProblem {
 };
 
 // Everything that is wrong with a shape; none: it can be simulated. Sizes are 1..kLargestSize, the filter fits the
-// padded plane, groups divide the channels, an FC layer is a 1 x 1 plane, no tensor has more than kMostWords words.
+// padded plane, groups divide the channels, a depthwise layer has as many groups as channels, an FC layer is a 1 x 1
+// plane, no tensor has more than kMostWords words.
 std::vector<LayerProblem> problems_of(const Layer& layer);
 
 inline constexpr int kLargestSize = 1 << 20;

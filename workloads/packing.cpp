@@ -11,7 +11,8 @@ void pack_ifmap(const Layer& layer, const Tensor<Word>& ifmap, int n, int g, T* 
   const std::size_t channel_words = static_cast<std::size_t>(layer.H) * layer.W;
   for (int y = 0; y < layer.H; ++y) {
     const Word* from = &ifmap.at(n, g * layer.group_C(), y, 0);
-    const std::size_t first_pixel = static_cast<std::size_t>(y + layer.padding) * layer.padded_W() + layer.padding;
+    const std::size_t first_pixel =
+        static_cast<std::size_t>(y + layer.padding.top) * layer.padded_W() + layer.padding.left;
     for (int line = 0; line < layer.W; line += kLine)
       for (int x = line; x < std::min(line + kLine, layer.W); ++x) {
         T* to = plane + (first_pixel + x) * channels;

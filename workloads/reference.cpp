@@ -9,8 +9,8 @@ std::int64_t plain_sum(const Layer& layer, const Tensor<Word>& ifmap, const Tens
   for (int c = 0; c < layer.group_C(); ++c)
     for (int i = 0; i < layer.R; ++i)
       for (int j = 0; j < layer.S; ++j) {
-        const int y = e * layer.stride + i - layer.padding;
-        const int x = f * layer.stride + j - layer.padding;
+        const int y = e * layer.stride.y + i * layer.dilation.y - layer.padding.top;
+        const int x = f * layer.stride.x + j * layer.dilation.x - layer.padding.left;
         if (y < 0 || y >= layer.H || x < 0 || x >= layer.W) continue;
         sum += arithmetic.product(ifmap.at(n, first_c + c, y, x), filters.at(m, c, i, j));
       }

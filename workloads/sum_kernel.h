@@ -12,13 +12,13 @@ namespace eyrie {
 // all values fit, which takes half the instructions. Channels that fill up a lane are zeros.
 struct SumRow {
   const void* ifmap;         // first row of the windows: [x][lane], padding zeros included
-  const void* filters;       // of the block: [R][S x lanes of a pixel][block]
+  const void* filters;       // of the block: [run][lane][block]
   std::uint32_t* sums;       // [outputs][block]
-  std::size_t ifmap_row;     // lanes from a row of the ifmap to the next
+  const std::size_t* runs;   // taps that lie side by side, a filter row or one tap: lanes from ifmap to each
   std::size_t ifmap_window;  // lanes from a window to the next: stride x lanes of a pixel
-  std::size_t row_lanes;     // S x lanes of a pixel
-  int rows;                  // R
-  int outputs;               // F
+  std::size_t run_lanes;     // of a run
+  int run_count;
+  int outputs;  // F
   int product_shift;
   bool bytes;  // ifmap 0..255, filters -128..127, no shift; only where the kernel has them
 };
@@ -35,6 +35,18 @@ struct DotBlock {
   int product_shift;
 };
 
+// A row of outputs of one filter, where filters that share ifmaps are too few for a block.
+struct PlaneRow {
+  const Word* ifmap;        // first pixel of the first window
+  const Word* filter;       // [tap]
+  const std::size_t* taps;  // words from ifmap to what each tap meets there
+  std::uint32_t* sums;      // [outputs]
+  std::size_t window;       // words from a window to the next
+  int tap_count;
+  int outputs;
+  int product_shift;
+};
+
 // The loops for one instruction set.
 struct SumKernel {
   const char* name;
@@ -42,6 +54,7 @@ struct SumKernel {
   bool bytes;         // has them
   void (*sum_row)(const SumRow&);
   void (*dot_block)(const DotBlock&);
+  void (*plane_row)(const PlaneRow&);
 };
 
 }  // namespace eyrie

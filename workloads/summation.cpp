@@ -11,6 +11,9 @@ namespace {
 // With at most this many products in a sum, what their high parts leave over fits 32 bits.
 constexpr std::size_t kMostTaps = 1 << kHighPart;
 
+// Up to so many filters that share ifmaps are summed one by one.
+constexpr int kFewFilters = 2;
+
 // The range of some values, zero included.
 struct Extremes {
   Word lowest = 0, highest = 0;
@@ -40,7 +43,8 @@ class Summation {
 
   bool run() {
     const bool one_window = layer_.padding == 0 && layer_.R == layer_.H && layer_.S == layer_.W;
-    return one_window ? dots() : rows();
+    if (one_window) return dots();
+    return layer_.group_M() <= kFewFilters ? planes() : rows();
   }
 
  private:
@@ -74,6 +78,53 @@ class Summation {
     for (int n = 0; n < layer_.N; ++n) {
       const std::size_t at = static_cast<std::size_t>(n) * filters;
       sink_.row({n, m, 0, filters, 1, 0, low_.data() + at, needs_high(largest) ? high_.data() + at : nullptr, largest});
+    }
+    return true;
+  }
+
+  // Few filters share ifmaps, as in a depthwise layer: outputs of one filter side by side.
+  bool planes() {
+    low_.resize(layer_.F());
+    high_.resize(low_.size());
+    const std::size_t row = layer_.padded_W(), plane = row * layer_.padded_H();
+    std::vector<std::size_t> taps;
+    for (int c = 0; c < layer_.group_C(); ++c)
+      for (int i = 0; i < layer_.R; ++i)
+        for (int j = 0; j < layer_.S; ++j)
+          taps.push_back(c * plane + i * layer_.dilation.y * row + static_cast<std::size_t>(j) * layer_.dilation.x);
+    std::vector<Word> padded(plane * layer_.group_C());
+    for (int n = 0; n < layer_.N; ++n)
+      for (int g = 0; g < layer_.groups; ++g) {
+        pad(n, g * layer_.group_C(), padded.data());
+        for (int m = g * layer_.group_M(); m < (g + 1) * layer_.group_M(); ++m)
+          if (!plane_of(n, m, taps, padded.data())) return false;
+      }
+    return true;
+  }
+
+  // The channels of a group, with their padding.
+  void pad(int n, int first_c, Word* to) const {
+    const std::size_t row = layer_.padded_W(), plane = row * layer_.padded_H();
+    for (int c = 0; c < layer_.group_C(); ++c)
+      for (int y = 0; y < layer_.H; ++y)
+        std::copy_n(&ifmap_.at(n, first_c + c, y, 0), layer_.W,
+                    to + c * plane + (y + layer_.padding.top) * row + layer_.padding.left);
+  }
+
+  bool plane_of(int n, int m, const std::vector<std::size_t>& taps, const Word* padded) {
+    const std::int64_t largest = bound(range_of(m, 1));
+    if (!possible(largest)) return false;
+    for (int e = 0; e < layer_.E(); ++e) {
+      const PlaneRow row{.ifmap = padded + static_cast<std::size_t>(e) * layer_.stride.y * layer_.padded_W(),
+                         .filter = &filters_.at(m, 0, 0, 0),
+                         .taps = taps.data(),
+                         .sums = nullptr,
+                         .window = static_cast<std::size_t>(layer_.stride.x),
+                         .tap_count = static_cast<int>(taps.size()),
+                         .outputs = layer_.F(),
+                         .product_shift = 0};
+      sum(kernel_.plane_row, row, largest);
+      sink_.row({n, m, e, 1, layer_.F(), 1, low_.data(), needs_high(largest) ? high_.data() : nullptr, largest});
     }
     return true;
   }
@@ -122,26 +173,37 @@ class Summation {
     for (std::size_t i = 0; i < blocks.size(); ++i)
       pack_filters(layer_, filters_, blocks[i].first_m, blocks[i].filters, kernel_.block, &packed[i * block_size]);
     std::vector<T> plane(pixel * layer_.padded_H() * layer_.padded_W());
+    const std::vector<std::size_t> runs = runs_of(pixel_lanes<T>(layer_));
+    const std::size_t blocks_of_group = blocks.size() / layer_.groups;
     for (int n = 0; n < layer_.N; ++n)
       for (int g = 0; g < layer_.groups; ++g) {
         pack_ifmap(layer_, ifmap_, n, g, plane.data());
-        for (std::size_t i = 0; i < blocks.size(); ++i)
-          if (blocks[i].first_m / layer_.group_M() == g)
-            for (int e = 0; e < layer_.E(); ++e) row(n, e, blocks[i], &packed[i * block_size], plane.data());
+        for (std::size_t i = g * blocks_of_group; i < (g + 1) * blocks_of_group; ++i)
+          for (int e = 0; e < layer_.E(); ++e) row(n, e, blocks[i], &packed[i * block_size], plane.data(), runs);
       }
   }
 
+  // Filter rows, or single taps if those of a row do not lie side by side.
+  std::vector<std::size_t> runs_of(std::size_t lanes) const {
+    std::vector<std::size_t> runs;
+    for (int i = 0; i < layer_.R; ++i)
+      for (int j = 0; j < (layer_.dilation.x == 1 ? 1 : layer_.S); ++j)
+        runs.push_back(lanes * (std::size_t(i) * layer_.dilation.y * layer_.padded_W() + j * layer_.dilation.x));
+    return runs;
+  }
+
   template <class T>
-  void row(int n, int e, const FilterBlock& block, const T* filters, const T* plane) {
+  void row(int n, int e, const FilterBlock& block, const T* filters, const T* plane,
+           const std::vector<std::size_t>& runs) {
     const std::size_t lanes = pixel_lanes<T>(layer_);
     const std::size_t ifmap_row = lanes * layer_.padded_W();
-    SumRow row{.ifmap = plane + ifmap_row * (4 / sizeof(T)) * e * layer_.stride,
+    SumRow row{.ifmap = plane + ifmap_row * (4 / sizeof(T)) * e * layer_.stride.y,
                .filters = filters,
                .sums = nullptr,
-               .ifmap_row = ifmap_row,
-               .ifmap_window = lanes * layer_.stride,
-               .row_lanes = lanes * layer_.S,
-               .rows = layer_.R,
+               .runs = runs.data(),
+               .ifmap_window = lanes * layer_.stride.x,
+               .run_lanes = lanes * (layer_.dilation.x == 1 ? layer_.S : 1),
+               .run_count = static_cast<int>(runs.size()),
                .outputs = layer_.F(),
                .product_shift = 0,
                .bytes = sizeof(T) == 1};

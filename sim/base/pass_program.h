@@ -49,8 +49,9 @@ struct Multicast {
 struct PassProgram {
   LoopOrder loop_order = LoopOrder::ifmap_major;
   int taps = 1;       // S: filter width, pixels of one channel in a window
-  int step = 1;       // pixels of one channel a window leaves behind: the stride, at most the taps
+  int step = 1;       // pixels of one channel a window leaves behind, of its set: the stride, at most the taps
   int positions = 1;  // F: windows in a row
+  int sets = 1;       // of windows that share pixels, each like a row of its own: window k is in set k mod sets
   int images = 1;     // n
 
   std::vector<PeWork> work;  // chain by chain, from the top PE down

@@ -10,7 +10,7 @@ constexpr std::size_t kLanes = Line::kPixels;
 // Roughly, the vector instructions an image's outputs of one filter take, pixel by pixel in vectors.
 std::size_t work_by_planes(const Layer& layer) {
   const std::size_t steps = ceil_div(layer.group_C(), 2) * layer.R * layer.S;
-  const std::size_t pitch = layer.F() + (layer.S - 1) / layer.stride;
+  const std::size_t pitch = layer.F() + (layer.window_W() - 1) / layer.stride.x;
   return steps * ceil_div(layer.E() * pitch, kLanes);
 }
 

@@ -8,16 +8,19 @@
 namespace eyrie {
 namespace {
 
+// How windows move over an axis, and how much padding lies before it.
+struct Moves {
+  std::int64_t stride, dilation, padding;
+};
+
 // How often each position of an axis is met, by all taps of all outputs; padding left out.
-std::vector<std::uint64_t> meetings(int size, int outputs, int taps, int stride, int padding) {
-  std::vector<std::uint64_t> met(size + 1);  // first, by how much it changes from a position to the next
-  const auto inside = [&](std::int64_t at) { return std::clamp<std::int64_t>(at, 0, size); };
+std::vector<std::uint64_t> meetings(int size, std::int64_t outputs, int taps, const Moves& moves) {
+  std::vector<std::uint64_t> met(size);
   for (std::int64_t output = 0; output < outputs; ++output) {
-    ++met[inside(output * stride - padding)];
-    --met[inside(output * stride - padding + taps)];
+    std::int64_t at = output * moves.stride - moves.padding;
+    for (int tap = 0; tap < taps && at < size; ++tap, at += moves.dilation)
+      if (at >= 0) ++met[at];
   }
-  std::partial_sum(met.begin(), met.end(), met.begin());
-  met.pop_back();
   return met;
 }
 
@@ -37,8 +40,8 @@ void count_zeros(const Word* words, std::size_t planes, std::size_t plane, std::
 std::uint64_t replay_gated_macs(const Layer& layer, int ofmap_rows, const Tensor<Word>& ifmap) {
   constexpr std::size_t kPlanes = 65535;       // whose zeros 16 bits can count
   constexpr std::size_t kPositions = 1 << 13;  // whose counts stay in the first-level cache
-  const auto met_y = meetings(layer.H, ofmap_rows, layer.R, layer.stride, layer.padding);
-  const auto met_x = meetings(layer.W, layer.F(), layer.S, layer.stride, layer.padding);
+  const auto met_y = meetings(layer.H, ofmap_rows, layer.R, {layer.stride.y, layer.dilation.y, layer.padding.top});
+  const auto met_x = meetings(layer.W, layer.F(), layer.S, {layer.stride.x, layer.dilation.x, layer.padding.left});
   const std::size_t planes = static_cast<std::size_t>(layer.N) * layer.C;
   const std::size_t plane = static_cast<std::size_t>(layer.H) * layer.W;
 

@@ -1,6 +1,7 @@
 #include "sim/replay/phase_planes.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "sim/replay/zip.h"
 
@@ -8,10 +9,10 @@ namespace eyrie {
 
 PhasePlanes::PhasePlanes(const Layer& layer, int rows)
     : layer_(layer),
-      phases_y_(std::min(layer.stride, layer.R)),
-      phases_x_(std::min(layer.stride, layer.S)),
-      pitch_(layer.F() + (layer.S - 1) / layer.stride),
-      halo_((layer.R - 1) / layer.stride),
+      phases_y_(std::min(layer.stride.y, layer.window_H())),
+      phases_x_(std::min(layer.stride.x, layer.window_W())),
+      pitch_(layer.F() + (layer.window_W() - 1) / layer.stride.x),
+      halo_((layer.window_H() - 1) / layer.stride.y),
       row_words_(std::size_t{2} * pitch_),
       phase_words_(row_words_ * (rows + halo_)),
       pair_words_(phase_words_ * phases_y_ * phases_x_) {
@@ -25,14 +26,14 @@ std::size_t PhasePlanes::pixels(int rows) const {
 }
 
 std::vector<std::size_t> PhasePlanes::step_words(int pairs) const {
-  const int stride = layer_.stride;
+  const auto& [R, S, stride, dilation] = std::tie(layer_.R, layer_.S, layer_.stride, layer_.dilation);
   std::vector<std::size_t> words;
   words.reserve(static_cast<std::size_t>(pairs) * layer_.R * layer_.S);
   for (int pair = 0; pair < pairs; ++pair)
-    for (int i = 0; i < layer_.R; ++i)
-      for (int j = 0; j < layer_.S; ++j) {
-        const int phase = i % stride * phases_x_ + j % stride;
-        const std::size_t shift = i / stride * row_words_ + std::size_t{2} * (j / stride);
+    for (int y = 0; y < R * dilation.y; y += dilation.y)
+      for (int x = 0; x < S * dilation.x; x += dilation.x) {
+        const int phase = y % stride.y * phases_x_ + x % stride.x;
+        const std::size_t shift = y / stride.y * row_words_ + std::size_t{2} * (x / stride.x);
         words.push_back(pair * pair_words_ + phase * phase_words_ + shift);
       }
   return words;
@@ -43,22 +44,22 @@ void PhasePlanes::pack(const Tensor<Word>& ifmap, int n, int g, int first_e, int
   for (int c = 0; c < layer_.group_C(); c += 2) {
     const Word* even = &ifmap.at(n, g * layer_.group_C() + c, 0, 0);
     const Word* odd = c + 1 < layer_.group_C() ? even + static_cast<std::size_t>(layer_.H) * layer_.W : nullptr;
-    const int top = first_e * layer_.stride - layer_.padding;
+    const int top = first_e * layer_.stride.y - layer_.padding.top;
     for (int i = 0; i < phases_y_; ++i)
       for (int j = 0; j < phases_x_; ++j, to += phase_words_)
-        pack_phase(even, odd, top + i, j - layer_.padding, rows + halo_, to);
+        pack_phase(even, odd, top + i, j - layer_.padding.left, rows + halo_, to);
   }
 }
 
 // The pixels first_y, first_y + stride, ... by first_x, first_x + stride, ... of a pair of planes; zeros where they lie
 // on padding.
 void PhasePlanes::pack_phase(const Word* even, const Word* odd, int first_y, int first_x, int rows, Word* to) const {
-  const int stride = layer_.stride;
+  const int stride = layer_.stride.x;
   const auto pixels_before = [&](int x) { return std::clamp((x - first_x + stride - 1) / stride, 0, pitch_); };
   const int left = first_x < 0 ? pixels_before(0) : 0;
   const int right = std::max(left, pixels_before(layer_.W));
   for (int row = 0; row < rows; ++row, to += row_words_) {
-    const int y = first_y + row * stride;
+    const int y = first_y + row * layer_.stride.y;
     if (y < 0 || y >= layer_.H || left == right) {
       std::fill_n(to, row_words_, Word{0});
       continue;

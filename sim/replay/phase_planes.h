@@ -1,4 +1,5 @@
-// An ifmap as add_pixel_sums wants it: whatever the stride, neighbouring outputs meet neighbouring pixels.
+// An ifmap as add_pixel_sums wants it: whatever the stride and the dilation, neighbouring outputs meet neighbouring
+// pixels.
 #pragma once
 #include <cstddef>
 #include <vector>

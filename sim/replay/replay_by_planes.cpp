@@ -56,7 +56,7 @@ class PlaneReplay {
 
  private:
   static int strip_rows(const Layer& layer) {
-    const std::size_t fit = kStripPixels / (layer.F() + (layer.S - 1) / layer.stride);
+    const std::size_t fit = kStripPixels / (layer.F() + (layer.window_W() - 1) / layer.stride.x);
     const int strips = static_cast<int>(ceil_div(layer.E(), std::max<std::size_t>(fit, 1)));
     return static_cast<int>(ceil_div(layer.E(), strips));  // of nearly equal sizes
   }

@@ -40,18 +40,26 @@ class WindowReplay {
   // The words that output `window` = n x plane_ + e x F + f of the group's filters sees, in the filters' order.
   void gather(int g, std::size_t window, std::size_t slot) {
     const int n = static_cast<int>(window / plane_), at = static_cast<int>(window % plane_);
-    const int top = at / layer_.F() * layer_.stride - layer_.padding;
-    const int left = at % layer_.F() * layer_.stride - layer_.padding;
-    const int first = std::clamp(-left, 0, layer_.S), end = std::clamp(layer_.W - left, first, layer_.S);
+    const PerAxis& dilation = layer_.dilation;
+    const int top = at / layer_.F() * layer_.stride.y - layer_.padding.top;
+    const int left = at % layer_.F() * layer_.stride.x - layer_.padding.left;
+    // Taps before column x of the plane.
+    const auto taps_before = [&](int x) { return std::clamp((x - left + dilation.x - 1) / dilation.x, 0, layer_.S); };
+    const int first = left < 0 ? taps_before(0) : 0,
+              end = layer_.W > left ? std::max(first, taps_before(layer_.W)) : first;
     Word* to = lines_[slot * window_lines_].words;
     for (int c = 0; c < layer_.group_C(); ++c)
-      for (int y = top; y < top + layer_.R; ++y, to += layer_.S) {
+      for (int i = 0, y = top; i < layer_.R; ++i, y += dilation.y, to += layer_.S) {
         if (y < 0 || y >= layer_.H || first == end) {
           std::fill_n(to, layer_.S, Word{0});
           continue;
         }
         std::fill(to, to + first, Word{0});
-        std::copy_n(&data_.ifmap.at(n, g * layer_.group_C() + c, y, left + first), end - first, to + first);
+        const Word* from = &data_.ifmap.at(n, g * layer_.group_C() + c, y, left + first * dilation.x);
+        if (dilation.x == 1)
+          std::copy_n(from, end - first, to + first);
+        else
+          for (int j = first; j < end; ++j) to[j] = from[(j - first) * dilation.x];
         std::fill(to + end, to + layer_.S, Word{0});
       }
   }

@@ -57,9 +57,9 @@ class DramContents {
   const RlcFormat format_;
   bool has_bias_ = false;
   Tensor<Word> ofmap_;
-  // Bits of the ifmap tiles that were asked for, by first image, ofmap row and channel: each set of filters wants them
-  // again.
-  std::map<std::tuple<int, int, int>, std::uint64_t> known_link_bits_;
+  // Bits of the ifmap tiles that were asked for, by first image, ofmap row and channel, and segment: each set of
+  // filters wants them again.
+  std::map<std::tuple<int, int, int, std::uint32_t>, std::uint64_t> known_link_bits_;
 };
 
 }  // namespace eyrie

@@ -44,11 +44,12 @@ memory::dims filter_dims(const Layer& layer) {
 }
 
 Convolution convolution(const Layer& layer, const dnnl::engine& engine) {
+  const auto& [top, bottom, left, right] = layer.padding;
   const dnnl::convolution_forward::desc shape(
       dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_auto,
       in_any_format({layer.N, layer.C, layer.H, layer.W}), in_any_format(filter_dims(layer)),
-      in_any_format({layer.N, layer.M, layer.E(), layer.F()}), {layer.stride, layer.stride},
-      {layer.padding, layer.padding}, {layer.padding, layer.padding});
+      in_any_format({layer.N, layer.M, layer.E(), layer.F()}), {layer.stride.y, layer.stride.x},
+      {layer.dilation.y - 1, layer.dilation.x - 1}, {top, left}, {bottom, right});
   const dnnl::convolution_forward::primitive_desc best(shape, engine);
   return {dnnl::convolution_forward(best),
           {{DNNL_ARG_SRC, filled(best.src_desc(), engine)},
