@@ -60,9 +60,9 @@ std::uint64_t replay_gated_macs(const Layer& layer, int ofmap_rows, const Tensor
 }
 
 std::uint64_t replay_gated_macs(const Layer& layer, const IfmapPart& part, const Tensor<Word>& ifmap) {
-  const int above = layer.padding - part.first_row * layer.stride;
-  const auto met_y = meetings(layer.H, part.rows, layer.R, layer.stride, above);
-  const auto met_x = meetings(layer.W, layer.F(), layer.S, layer.stride, layer.padding);
+  const int above = layer.padding.top - part.first_row * layer.stride.y;
+  const auto met_y = meetings(layer.H, part.rows, layer.R, {layer.stride.y, layer.dilation.y, above});
+  const auto met_x = meetings(layer.W, layer.F(), layer.S, {layer.stride.x, layer.dilation.x, layer.padding.left});
   const std::uint64_t taps = static_cast<std::uint64_t>(part.rows) * layer.F() * layer.R * layer.S;
   const std::uint64_t planes = static_cast<std::uint64_t>(part.images) * part.channels;
   std::uint64_t gated = planes * (taps - sum(met_y) * sum(met_x));

@@ -128,7 +128,7 @@ std::uint64_t SpatialMachine::gated_so_far(const LayerJob& job) {
     const IfmapTile& tile = job.plan.ifmap_tiles[pass.ifmap_tile];
     const auto [known, is_new] = gated_of_tile_.try_emplace(pass.ifmap_tile, 0);
     if (is_new)
-      known->second = replay_gated_macs(job.layer,
+      known->second = replay_gated_macs(job.plan.segment(tile).layer,
                                         {tile.images.begin, tile.images.count, tile.channels.begin, tile.channels.count,
                                          tile.strip.begin, tile.strip.count},
                                         job.data.ifmap);
