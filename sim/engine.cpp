@@ -1,6 +1,7 @@
 #include "sim/engine.h"
 
 #include "sim/base/sc/elaboration.h"
+#include "sim/scnn/scnn_engine.h"
 #include "sim/spatial/spatial_engine.h"
 
 namespace eyrie {
@@ -8,6 +9,10 @@ namespace {
 
 std::unique_ptr<Engine> make(const SpatialConfig& machine, const Workload& workload, const EngineOptions& options) {
   return std::make_unique<SpatialEngine>(machine, workload, options);
+}
+
+std::unique_ptr<Engine> make(const ScnnConfig& machine, const Workload& workload, const EngineOptions& options) {
+  return std::make_unique<ScnnEngine>(machine, workload, options);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "sim/base/fault.h"
+#include "sim/scnn/scnn_file.h"
 #include "sim/spatial/spatial_file.h"
 
 namespace eyrie {
@@ -13,12 +14,20 @@ MachineConfig read_kind(MachineKind kind, MachineReading& reading) {
   switch (kind) {
     case MachineKind::spatial_array:
       return read_spatial(reading);
+    case MachineKind::scnn:
+      return read_scnn(reading);
   }
   throw Fault("a kind of machine that no reader is for");
 }
 
 MachineSize size_of(const SpatialConfig& machine) {
   return {machine.pes(), machine.pes(), fmt::format("{} x {} PEs", machine.array.rows, machine.array.columns)};
+}
+
+MachineSize size_of(const ScnnConfig& machine) {
+  return {machine.array.pes(), machine.array.pes() * machine.pe.multipliers(),
+          fmt::format("{} x {} PEs of {} x {} multipliers", machine.array.rows, machine.array.columns,
+                      machine.pe.weights, machine.pe.pixels)};
 }
 
 }  // namespace

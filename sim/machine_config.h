@@ -4,13 +4,14 @@
 #include <variant>
 
 #include "sim/machine_base.h"
+#include "sim/scnn/scnn_config.h"
 #include "sim/spatial/spatial_config.h"
 
 namespace eyrie {
 
 // In the order of MachineKind.
-using MachineConfig = std::variant<SpatialConfig>;
-enum class MachineKind { spatial_array };
+using MachineConfig = std::variant<SpatialConfig, ScnnConfig>;
+enum class MachineKind { spatial_array, scnn };
 
 inline const MachineBase& base_of(const MachineConfig& machine) {
   return std::visit([](const MachineBase& base) -> const MachineBase& { return base; }, machine);

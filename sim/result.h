@@ -37,7 +37,7 @@ struct LayerResult {
   double seconds = 0;
   std::uint64_t passes = 0;
   int active_pes = 0;      // PEs the widest pass uses
-  double utilization = 0;  // macs / (multipliers of the whole machine x cycles)
+  double utilization = 0;  // macs that are not skipped / (multipliers of the whole machine x cycles)
   // Of floats from a file: value = word x scale, one for the tensor or one a filter; else empty.
   std::vector<double> filter_scales, ifmap_scales;
   std::optional<bool> outputs_match;
@@ -47,6 +47,12 @@ struct LayerResult {
   std::map<std::string, std::uint64_t> stalls;  // "unit.reason" -> cycles, summed over the units of that name
   Energy energy;
 };
+
+// MACs that were not skipped: each took a multiplier for a cycle.
+inline std::uint64_t macs_met(const LayerResult& result) {
+  const auto skipped = result.accesses.find({Component::kMac, Action::kSkipped, Operand::kMac});
+  return result.macs - (skipped == result.accesses.end() ? 0 : skipped->second);
+}
 
 struct RunResult {
   std::string machine, workload, technology;

@@ -50,8 +50,9 @@ LayerResult summarise(const MachineBase& machine, const MachineSize& size, const
   result.seconds = static_cast<double>(simulated.cycles) / (machine.clock_MHz * 1e6);
   result.passes = simulated.passes;
   result.active_pes = simulated.active_pes;
-  result.utilization = static_cast<double>(result.macs) / (static_cast<double>(size.multipliers) * result.cycles);
   result.accesses = simulated.counters.accesses;
+  result.utilization =
+      static_cast<double>(macs_met(result)) / (static_cast<double>(size.multipliers) * result.cycles);
   const auto gated = result.accesses.find({Component::kMac, Action::kGated, Operand::kMac});
   result.macs_gated = gated == result.accesses.end() ? 0 : gated->second;
   result.stalls = simulated.counters.stalls;

@@ -48,7 +48,7 @@ LayerResult totals(const std::vector<LayerResult>& layers, int multipliers, doub
   sum.seconds = static_cast<double>(sum.cycles) / (clock_MHz * 1e6);
   sum.active_pes = mean_active_pes(layers, sum.processing_cycles);
   const double slots = static_cast<double>(sum.cycles) * multipliers;
-  sum.utilization = slots > 0 ? static_cast<double>(sum.macs) / slots : 0;
+  sum.utilization = slots > 0 ? static_cast<double>(macs_met(sum)) / slots : 0;
   sum.outputs_match = all_match(layers);
   return sum;
 }

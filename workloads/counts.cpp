@@ -35,7 +35,49 @@ std::uint64_t used(const Word* row, const std::vector<std::uint32_t>& uses) {
   return sum;
 }
 
+// Non-zero values of one plane that a tap meets, over all outputs.
+std::uint64_t met(const Layer& layer, const Word* plane, int r, int s) {
+  std::uint64_t sum = 0;
+  for (int e = 0; e < layer.E(); ++e) {
+    const int y = e * layer.stride + r - layer.padding;
+    if (y < 0 || y >= layer.H) continue;
+    const int left = s - layer.padding;  // x of output 0
+    const int first = left < 0 ? (-left + layer.stride - 1) / layer.stride : 0;
+    const int end = std::min(layer.F(), left >= layer.W ? 0 : (layer.W - 1 - left) / layer.stride + 1);
+    const Word* const row = plane + static_cast<std::ptrdiff_t>(y) * layer.W + left;
+    std::uint32_t in_row = 0;
+    for (int f = first; f < end; ++f) in_row += row[static_cast<std::ptrdiff_t>(f) * layer.stride] != 0;
+    sum += in_row;
+  }
+  return sum;
+}
+
+// Non-zero weights of each channel and tap of a group of the layer, over its filters.
+std::vector<std::uint64_t> non_zero_weights(const Layer& layer, const Tensor<Word>& filters, int group) {
+  const auto size = static_cast<std::size_t>(layer.group_C()) * layer.R * layer.S;
+  std::vector<std::uint64_t> count(size, 0);
+  const Word* filter = filters.values().data() + static_cast<std::size_t>(group) * layer.group_M() * size;
+  for (int m = 0; m < layer.group_M(); ++m, filter += size)
+    for (std::size_t i = 0; i < size; ++i) count[i] += filter[i] != 0;
+  return count;
+}
+
 }  // namespace
+
+std::uint64_t non_zero_macs(const Layer& layer, const Tensor<Word>& ifmap, const Tensor<Word>& filters) {
+  std::uint64_t sum = 0;
+  for (int group = 0; group < layer.groups; ++group) {
+    const auto weights = non_zero_weights(layer, filters, group);
+    for (int n = 0; n < layer.N; ++n) {
+      auto weight = weights.begin();
+      for (int c = 0; c < layer.group_C(); ++c)
+        for (int r = 0; r < layer.R; ++r)
+          for (int s = 0; s < layer.S; ++s, ++weight)
+            if (*weight > 0) sum += *weight * met(layer, &ifmap.at(n, group * layer.group_C() + c, 0, 0), r, s);
+    }
+  }
+  return sum;
+}
 
 std::uint64_t gated_macs(const Layer& layer, const Tensor<Word>& ifmap) {
   const auto uses_y = uses(layer.H, layer.E(), layer.R, {layer.stride.y, layer.dilation.y, layer.padding.top});

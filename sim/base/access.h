@@ -22,15 +22,23 @@ enum class Component {
   kPrefetchBuffer,
   kGlobalBuffer,
   kDram,
+  kIaram,
+  kOaram,
+  kWeightFifo,
+  kWeightBroadcast,
+  kCrossbar,
+  kAccumulator,
+  kHaloNetwork,
 };
-enum class Action { kCompute, kGated, kRead, kWrite, kFill, kDrain, kSend, kDeliver };
+enum class Action { kCompute, kGated, kRead, kWrite, kFill, kDrain, kSend, kDeliver, kSkipped };
 enum class Operand { kMac, kIfmap, kFilter, kPsum, kOfmap, kBias };
 enum class Unit { kMacs, kWords, kCycles };
 
 constexpr std::array kComponentNames{
     "mac",           "ifmap_spad",   "filter_spad",    "psum_spad",       "local_network", "filter_network",
-    "ifmap_network", "psum_network", "output_network", "prefetch_buffer", "global_buffer", "dram"};
-constexpr std::array kActionNames{"compute", "gated", "read", "write", "fill", "drain", "send", "deliver"};
+    "ifmap_network", "psum_network", "output_network", "prefetch_buffer", "global_buffer", "dram",
+    "iaram", "oaram", "weight_fifo", "weight_broadcast", "crossbar", "accumulator", "halo_network"};
+constexpr std::array kActionNames{"compute", "gated", "read", "write", "fill", "drain", "send", "deliver", "skipped"};
 constexpr std::array kOperandNames{"mac", "ifmap", "filter", "psum", "ofmap", "bias"};
 
 constexpr std::string_view name(Component c) { return kComponentNames.at(static_cast<std::size_t>(c)); }

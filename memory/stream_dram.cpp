@@ -1,0 +1,73 @@
+#include "memory/stream_dram.h"
+
+#include <algorithm>
+
+namespace eyrie {
+
+namespace {
+constexpr Cycle kNever = ~Cycle{0};
+constexpr double kBitsPerMegabit = 8000;  // GB/s to Mbit/s
+}  // namespace
+
+StreamDram::StreamDram(sc_core::sc_module_name name, const StreamDramParams& params, double core_MHz)
+    : sc_module(name), params_(params), link_(core_MHz, params.bandwidth_GBps * kBitsPerMegabit) {}
+
+void StreamDram::start_layer() {
+  free_ = busy_ = 0;
+  bits_ = {};
+  queue_.clear();
+  arrivals_.clear();
+}
+
+// Takes the link as soon as the block may move and the link is free.
+Cycle StreamDram::move(Operand operand, Cycle from, std::uint64_t bits) {
+  free_ = std::max(free_, link_.ticks_before(from)) + bits;
+  busy_ += bits;
+  bits_[static_cast<std::size_t>(operand)] += bits;
+  return link_.cycle_after(free_) + static_cast<Cycle>(params_.latency_cycles);
+}
+
+void StreamDram::move_first_queued() {
+  const Block& block = queue_.front();
+  arrivals_[block.number] = move(block.operand, block.from, block.bits);
+  queue_.pop_front();
+}
+
+Cycle StreamDram::stream(Operand operand, Cycle from, std::uint64_t bits) {
+  const std::uint64_t wanted = link_.ticks_before(from);
+  while (!queue_.empty() && free_ < wanted && queue_.front().from < from) move_first_queued();
+  return move(operand, from, bits);
+}
+
+std::uint64_t StreamDram::queue(Operand operand, Cycle from, std::uint64_t bits) {
+  const auto place = std::upper_bound(queue_.begin(), queue_.end(), from,
+                                      [](Cycle cycle, const Block& block) { return cycle < block.from; });
+  queue_.insert(place, {arrivals_.size(), operand, from, bits});
+  arrivals_.push_back(kNever);
+  return arrivals_.size() - 1;
+}
+
+Cycle StreamDram::arrival(std::uint64_t block) {
+  while (arrivals_[block] == kNever) move_first_queued();
+  return arrivals_[block];
+}
+
+Cycle StreamDram::all_arrived() {
+  while (!queue_.empty()) move_first_queued();
+  return arrivals_.empty() ? 0 : *std::max_element(arrivals_.begin(), arrivals_.end());
+}
+
+void StreamDram::count(Counter& counter, Operand operand) {
+  counter += ceil_div(bits_[static_cast<std::size_t>(operand)], 16);
+}
+
+void StreamDram::finish_layer(Cycle cycles) {
+  count(counters.filter_reads, Operand::kFilter);
+  count(counters.ifmap_reads, Operand::kIfmap);
+  count(counters.bias_reads, Operand::kBias);
+  count(counters.ofmap_writes, Operand::kOfmap);
+  counters.useful_cycles = std::min(cycles, link_.cycle_after(busy_));
+  counters.idle += cycles - counters.useful_cycles;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,71 @@
+// DRAM as a machine sees it that streams: one link with a bandwidth and a latency, and no addresses.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <systemc>
+
+#include "sim/base/sc/clock_crossing.h"
+#include "sim/base/sc/counter.h"
+
+namespace eyrie {
+
+struct StreamDramParams {
+  double bandwidth_GBps = 50;  // both directions together
+  int latency_cycles = 100;    // core cycles from the last bit on the link to its use, or to the memory
+};
+
+// The stream that the machine waits for goes first. Blocks that are queued use what it leaves of the link, in the order
+// of the cycles from which they may move; a block on the link is not interrupted. Cycles count from the layer's start.
+class StreamDram : public sc_core::sc_module, public Counted {
+ public:
+  struct Counters : CounterGroup {
+    Counter filter_reads{*this,        Component::kDram, Action::kRead, Operand::kFilter,
+                         Unit::kWords, "16-b words read, filters as they are coded"};
+    Counter ifmap_reads{*this,           Component::kDram, Action::kRead,
+                        Operand::kIfmap, Unit::kWords,     "16-b words read, ifmaps as they are coded"};
+    Counter bias_reads{*this, Component::kDram, Action::kRead, Operand::kBias, Unit::kWords, "16-b words read, biases"};
+    Counter ofmap_writes{*this,           Component::kDram, Action::kWrite,
+                         Operand::kOfmap, Unit::kWords,     "16-b words written, ofmaps as they are coded"};
+    StallCounter idle{*this, "idle", "nothing on the link"};
+  } counters;
+
+  StreamDram(sc_core::sc_module_name name, const StreamDramParams& params, double core_MHz);
+
+  void start_layer();
+  // Counts what was moved. The layer took so many cycles; all that was queued is over by then.
+  void finish_layer(Cycle cycles);
+
+  // The next words of the stream that the machine waits for: the cycle in which they are there.
+  Cycle stream(Operand operand, Cycle from, std::uint64_t bits);
+  // A block that may move from cycle `from` on; returns its number.
+  std::uint64_t queue(Operand operand, Cycle from, std::uint64_t bits);
+  // The cycle in which a queued block is where it should be; it is moved now if it has not been.
+  Cycle arrival(std::uint64_t block);
+  // The same of all blocks.
+  Cycle all_arrived();
+
+  const char* unit() const override { return "dram"; }
+  CounterGroup& counter_group() override { return counters; }
+
+ private:
+  struct Block {
+    std::uint64_t number;
+    Operand operand;
+    Cycle from;
+    std::uint64_t bits;
+  };
+  Cycle move(Operand operand, Cycle from, std::uint64_t bits);
+  void move_first_queued();
+  void count(Counter& counter, Operand operand);
+
+  const StreamDramParams params_;
+  const ClockCrossing link_;  // its other clock ticks once a bit
+  std::uint64_t free_ = 0;    // bit ticks up to which the link is taken
+  std::uint64_t busy_ = 0;    // bits moved
+  std::array<std::uint64_t, 6> bits_{};  // by operand
+  std::deque<Block> queue_;
+  std::vector<Cycle> arrivals_;  // by number of a block
+};
+
+}  // namespace eyrie

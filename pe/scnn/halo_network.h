@@ -1,0 +1,57 @@
+// Where a group of output channels ends: PEs send the psums that are outputs of others to their neighbours, eight of
+// them, from PE to PE if it is further; then the PPU of each PE takes in its own outputs.
+#pragma once
+#include <systemc>
+#include <vector>
+
+#include "pe/scnn/scnn_array.h"
+
+namespace eyrie {
+
+// The outputs that a PE owns in a pass, relative to the window of outputs.
+struct OutputTile {
+  Extent rows, columns;
+  int size() const { return rows.size() * columns.size(); }
+};
+OutputTile output_tile(const PlanarPass& pass, const ScnnArrayParams& array, int pe);
+
+class HaloNetwork : public sc_core::sc_module, public Counted {
+ public:
+  struct Counters : CounterGroup {
+    Counter sent{*this, Component::kHaloNetwork, Action::kSend, Operand::kPsum, Unit::kWords, "psums sent to a neighbour"};
+    StallCounter idle{*this, "idle", "no group ends"};
+  } counters;
+
+  HaloNetwork(sc_core::sc_module_name name, const ScnnArrayParams& array, const ScnnNetworkParams& params,
+              ScnnArray& pes);
+
+  // The psums of `channels` output channels that ended at `barrier`: [channel][row][column] of the window of outputs,
+  // or, if outputs are split, [PE][channel]. Returns the cycle in which the last PPU is done; it begins when the PPUs
+  // are done with the group before.
+  Cycle exchange(const PlanarPass& pass, int channels, Cycle barrier, std::vector<Psum>& window);
+
+  void start_layer() { done_ = 0; }
+  // The cycle in which the PPUs are done with the latest group.
+  Cycle done() const { return done_; }
+  void finish_layer(Cycle cycles) { counters.idle += cycles - counters.useful_cycles; }
+
+  const char* unit() const override { return "halo_network"; }
+  CounterGroup& counter_group() override { return counters; }
+
+ private:
+  // Psums through the ports of a PE.
+  struct Load {
+    std::uint64_t sent = 0, received = 0;
+    Cycle hops = 0;
+  };
+  void add_up(const PlanarPass& pass, int channels, std::vector<Psum>& window);
+  std::vector<Load> loads(const PlanarPass& pass, int channels);
+  void route(int from, int to, std::uint64_t psums, std::vector<Load>& loads) const;
+
+  const ScnnArrayParams array_;
+  const ScnnNetworkParams params_;
+  ScnnArray& pes_;
+  Cycle done_ = 0;
+};
+
+}  // namespace eyrie

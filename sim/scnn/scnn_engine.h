@@ -1,0 +1,24 @@
+// Runs workloads on an SCNN machine.
+#pragma once
+#include <vector>
+
+#include "sim/engine.h"
+#include "sim/scnn/scnn_machine.h"
+
+namespace eyrie {
+
+class ScnnEngine : public Engine {
+ public:
+  // Throws UserError naming every layer that does not fit.
+  ScnnEngine(const ScnnConfig& config, const Workload& workload, const EngineOptions& options);
+
+  sc_core::sc_object& modules() override { return machine_; }
+  SimulatedLayer simulate(std::size_t layer, const LayerData& data) override;
+
+ private:
+  const Workload& workload_;
+  const std::vector<PlanarPlan> plans_;
+  ScnnMachine machine_;
+};
+
+}  // namespace eyrie
