@@ -147,9 +147,14 @@ void PlanarTiling::set_edges(PlanarPass& pass) const {
         for (int s = 0; s < S; ++s) pass.edges.inside.push_back(kept_r.contains(r) && kept_s.contains(s));
 }
 
-PlanarPass PlanarTiling::pass(int image, int group, int window) const {
+PlanarPass PlanarTiling::shape(int window) const {
   PlanarPass pass = geometry(window, windows_);
   set_edges(pass);
+  return pass;
+}
+
+PlanarPass PlanarTiling::pass(int image, int group, int window) const {
+  PlanarPass pass = shape(window);
   const AxisClasses rows = classes(pass.pixel_rows, pass.output_rows, view_.taps_r());
   const AxisClasses columns = classes(pass.pixel_columns, pass.output_columns, view_.taps_s());
   const auto column_classes = static_cast<int>(columns.kept.size());
@@ -209,8 +214,9 @@ WeightBlock PlanarTiling::block(int group, int k, int channel, int pe) const {
 
 // What each PE's input RAM takes of an image's window, one group of the layer. If outputs are split, a block is the
 // vector of all channels.
-std::vector<std::uint64_t> PlanarTiling::coded_bits(const PlanarPass& pass, int image, int group) const {
+std::vector<std::uint64_t> PlanarTiling::input_bits(const PlanarPass& pass, int image, int group) const {
   std::vector<std::uint64_t> bits(static_cast<std::size_t>(limits_.rows) * limits_.columns, 0);
+  const auto word = static_cast<std::uint64_t>(limits_.code.value_bits);
   const int width = pass.pixel_columns.size();
   std::vector<Word> plane(static_cast<std::size_t>(pass.pixel_rows.size()) * width), vector;
   for (int channel = 0; channel < channels(); ++channel) {
@@ -220,20 +226,23 @@ std::vector<std::uint64_t> PlanarTiling::coded_bits(const PlanarPass& pass, int 
     if (split_) vector.push_back(plane.front());
     else
       for_each_tile(pass, limits_, plane, [&](int pe, Extent, Extent, std::span<const Word> values) {
-        bits[static_cast<std::size_t>(pe)] += limits_.code.bits(sparse_entries(values, limits_.code));
+        bits[static_cast<std::size_t>(pe)] += limits_.coded ? limits_.code.bits(sparse_entries(values, limits_.code))
+                                                            : values.size() * word;
       });
   }
-  if (split_) bits.assign(bits.size(), limits_.code.bits(sparse_entries(vector, limits_.code)));
+  if (split_)
+    bits.assign(bits.size(), limits_.coded ? limits_.code.bits(sparse_entries(vector, limits_.code)) : vector.size() * word);
   return bits;
 }
 
 bool PlanarTiling::fits(Windows windows) const {
+  if (!limits_.coded && !split_) return true;  // may_fit says it all
   for (int image = 0; image < layer_.N; ++image)
     for (int window = 0; window < windows.count(); ++window) {
       const PlanarPass pass = geometry(window, windows);
       std::vector<std::uint64_t> sum(static_cast<std::size_t>(limits_.rows) * limits_.columns, 0);
       for (int group = 0; group < layer_.groups; ++group) {
-        const auto bits = coded_bits(pass, image, group);
+        const auto bits = input_bits(pass, image, group);
         for (std::size_t pe = 0; pe < sum.size(); ++pe) sum[pe] += bits[pe];
       }
       if (*std::max_element(sum.begin(), sum.end()) > limits_.activation_bits) return false;
@@ -276,6 +285,11 @@ bool PlanarTiling::may_fit(Windows windows) const {
         const Extent rows = part(pass.pixel_rows, pass.tile_height, r);
         const Extent columns = part(pass.pixel_columns, pass.tile_width, c);
         if (rows.size() == 0 || columns.size() == 0) continue;
+        if (!limits_.coded) {
+          const auto words = static_cast<std::uint64_t>(rows.size()) * columns.size();
+          if (blocks * words * limits_.code.value_bits > limits_.activation_bits) return false;
+          continue;
+        }
         const std::uint64_t held = at(rows.end, columns.end) - at(rows.begin, columns.end) -
                                    at(rows.end, columns.begin) + at(rows.begin, columns.begin);
         if (blocks * limits_.code.bits(0) + held / layer_.N * entry > limits_.activation_bits) return false;
@@ -290,7 +304,7 @@ void PlanarTiling::choose_windows() {
     resident_ = fits(windows_);
     return;
   }
-  count_non_zeros();
+  if (limits_.coded) count_non_zeros();
   const int rows = view_.output_rows().size(), columns = view_.output_columns().size();
   const int wanted = std::min(limits_.group_channels.value_or(1), layer_.group_M());
   const auto none_is_empty = [&](Windows windows) {

@@ -28,6 +28,7 @@ struct PlanarLimits {
   BankHash bank_hash = BankHash::skewed;
   std::uint64_t activation_bits = 81920;  // of the input RAM of a PE
   SparseFormat code;
+  bool coded = true;  // false: the RAM holds every pixel
   WeightOrder weight_order = WeightOrder::tap_major;
   std::optional<int> group_channels;  // Kc; none: as many as the accumulators hold
 };
@@ -61,8 +62,13 @@ class PlanarTiling {
   int groups() const { return static_cast<int>(ceil_div(layer_.group_M(), channels_of_pass())); }
   int channels() const { return view_.channels(); }
 
+  // A window without its pixels.
+  PlanarPass shape(int window) const;
   // The pass of one window of an image of a group of the layer: PEs, and their pixels, channel by channel.
   PlanarPass pass(int image, int group, int window) const;
+  // What the input RAMs take of a pass, by PE.
+  std::vector<std::uint64_t> input_bits(const PlanarPass& pass, int image, int group) const;
+  const UnitStride& view() const { return view_; }
   // The weights of a channel for the k-th group of output channels, for one PE if outputs are split.
   WeightBlock block(int group, int k, int channel, int pe) const;
   // The first output channel of group k for a PE (of any PE, unless outputs are split), and how many there are.
@@ -72,7 +78,6 @@ class PlanarTiling {
   int channels_of_pass() const { return split_ ? kc_ * limits_.rows * limits_.columns : kc_; }
   PlanarPass geometry(int window, Windows windows) const;
   void set_edges(PlanarPass& pass) const;
-  std::vector<std::uint64_t> coded_bits(const PlanarPass& pass, int image, int group) const;
   bool fits(Windows windows) const;
   bool may_fit(Windows windows) const;
   void count_non_zeros();

@@ -1,6 +1,7 @@
 #include "sim/engine.h"
 
 #include "sim/base/sc/elaboration.h"
+#include "sim/dcnn/dcnn_engine.h"
 #include "sim/scnn/scnn_engine.h"
 #include "sim/spatial/spatial_engine.h"
 
@@ -13,6 +14,10 @@ std::unique_ptr<Engine> make(const SpatialConfig& machine, const Workload& workl
 
 std::unique_ptr<Engine> make(const ScnnConfig& machine, const Workload& workload, const EngineOptions& options) {
   return std::make_unique<ScnnEngine>(machine, workload, options);
+}
+
+std::unique_ptr<Engine> make(const DcnnConfig& machine, const Workload& workload, const EngineOptions&) {
+  return std::make_unique<DcnnEngine>(machine, workload);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "sim/base/fault.h"
+#include "sim/dcnn/dcnn_file.h"
 #include "sim/scnn/scnn_file.h"
 #include "sim/spatial/spatial_file.h"
 
@@ -16,6 +17,8 @@ MachineConfig read_kind(MachineKind kind, MachineReading& reading) {
       return read_spatial(reading);
     case MachineKind::scnn:
       return read_scnn(reading);
+    case MachineKind::dcnn:
+      return read_dcnn(reading);
   }
   throw Fault("a kind of machine that no reader is for");
 }
@@ -28,6 +31,12 @@ MachineSize size_of(const ScnnConfig& machine) {
   return {machine.array.pes(), machine.array.pes() * machine.pe.multipliers(),
           fmt::format("{} x {} PEs of {} x {} multipliers", machine.array.rows, machine.array.columns,
                       machine.pe.weights, machine.pe.pixels)};
+}
+
+MachineSize size_of(const DcnnConfig& machine) {
+  return {machine.array.pes(), machine.array.pes() * machine.pe.multipliers,
+          fmt::format("{} x {} PEs of {} multipliers", machine.array.rows, machine.array.columns,
+                      machine.pe.multipliers)};
 }
 
 }  // namespace

@@ -4,14 +4,15 @@
 #include <variant>
 
 #include "sim/machine_base.h"
+#include "sim/dcnn/dcnn_config.h"
 #include "sim/scnn/scnn_config.h"
 #include "sim/spatial/spatial_config.h"
 
 namespace eyrie {
 
 // In the order of MachineKind.
-using MachineConfig = std::variant<SpatialConfig, ScnnConfig>;
-enum class MachineKind { spatial_array, scnn };
+using MachineConfig = std::variant<SpatialConfig, ScnnConfig, DcnnConfig>;
+enum class MachineKind { spatial_array, scnn, dcnn };
 
 inline const MachineBase& base_of(const MachineConfig& machine) {
   return std::visit([](const MachineBase& base) -> const MachineBase& { return base; }, machine);

@@ -11,7 +11,7 @@
 
 namespace eyrie {
 
-BOOST_DESCRIBE_ENUM(MachineKind, spatial_array, scnn)
+BOOST_DESCRIBE_ENUM(MachineKind, spatial_array, scnn, dcnn)
 BOOST_DESCRIBE_STRUCT(WordBits, (), (ifmap, filter, psum))
 
 // The files and costs that a machine file names.

@@ -1,6 +1,7 @@
 #include "workloads/counts.h"
 
 #include <algorithm>
+#include <numeric>
 #include <vector>
 
 namespace eyrie {
@@ -77,6 +78,15 @@ std::uint64_t non_zero_macs(const Layer& layer, const Tensor<Word>& ifmap, const
     }
   }
   return sum;
+}
+
+std::uint64_t macs_on_pixels(const Layer& layer) {
+  const auto all = [](const std::vector<std::uint32_t>& counts) {
+    return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+  };
+  return static_cast<std::uint64_t>(layer.N) * layer.M * layer.group_C() *
+         all(uses(layer.H, layer.E(), layer.R, layer.stride, layer.padding)) *
+         all(uses(layer.W, layer.F(), layer.S, layer.stride, layer.padding));
 }
 
 std::uint64_t gated_macs(const Layer& layer, const Tensor<Word>& ifmap) {

@@ -3,36 +3,6 @@
 #include <algorithm>
 
 namespace eyrie {
-namespace {
-
-Extent part(int whole, int size, int index) {
-  const int begin = std::min(whole, size * index);
-  return {begin, std::min(whole, begin + size)};
-}
-
-Extent overlap(Extent a, Extent b) { return {std::max(a.begin, b.begin), std::min(a.end, b.end)}; }
-
-// Outputs whose psums a PE has, relative to the window of outputs.
-OutputTile reach(const PlanarPass& pass, const ScnnArrayParams& array, int pe) {
-  const Extent y = part(pass.pixel_rows.size(), pass.tile_height, pe / array.columns);
-  const Extent x = part(pass.pixel_columns.size(), pass.tile_width, pe % array.columns);
-  if (y.size() == 0 || x.size() == 0) return {};
-  const int row = pass.pixel_rows.begin - pass.output_rows.begin;
-  const int column = pass.pixel_columns.begin - pass.output_columns.begin;
-  const Extent rows{row + y.begin - (pass.psum_height - pass.tile_height), row + y.end};
-  const Extent columns{column + x.begin - (pass.psum_width - pass.tile_width), column + x.end};
-  return {overlap(rows, {0, pass.output_rows.size()}), overlap(columns, {0, pass.output_columns.size()})};
-}
-
-int step(int from, int to) { return (to > from) - (to < from); }
-
-}  // namespace
-
-OutputTile output_tile(const PlanarPass& pass, const ScnnArrayParams& array, int pe) {
-  return {part(pass.output_rows.size(), pass.output_height, pe / array.columns),
-          part(pass.output_columns.size(), pass.output_width, pe % array.columns)};
-}
-
 HaloNetwork::HaloNetwork(sc_core::sc_module_name name, const ScnnArrayParams& array, const ScnnNetworkParams& params,
                          ScnnArray& pes)
     : sc_module(name), array_(array), params_(params), pes_(pes) {}
@@ -42,7 +12,7 @@ void HaloNetwork::add_up(const PlanarPass& pass, int channels, std::vector<Psum>
   const int height = pass.output_rows.size(), width = pass.output_columns.size();
   window.assign(static_cast<std::size_t>(channels) * height * width, 0);
   for (int pe = 0; pe < array_.pes(); ++pe) {
-    const OutputTile mine = reach(pass, array_, pe);
+    const OutputTile mine = psum_tile(pass, array_, pe);
     if (mine.size() == 0) continue;
     const int first_row = pass.pixel_rows.begin - pass.output_rows.begin + pe / array_.columns * pass.tile_height -
                           (pass.psum_height - pass.tile_height);
@@ -59,40 +29,6 @@ void HaloNetwork::add_up(const PlanarPass& pass, int channels, std::vector<Psum>
   }
 }
 
-// From neighbour to neighbour, diagonally as long as that leads closer.
-void HaloNetwork::route(int from, int to, std::uint64_t psums, std::vector<Load>& loads) const {
-  Cycle hops = 0;
-  while (from != to) {
-    const int row = from / array_.columns, column = from % array_.columns;
-    const int next = (row + step(row, to / array_.columns)) * array_.columns + column + step(column, to % array_.columns);
-    loads[static_cast<std::size_t>(from)].sent += psums;
-    loads[static_cast<std::size_t>(next)].received += psums;
-    ++hops;
-    from = next;
-  }
-  loads[static_cast<std::size_t>(to)].hops = std::max(loads[static_cast<std::size_t>(to)].hops, hops);
-}
-
-std::vector<HaloNetwork::Load> HaloNetwork::loads(const PlanarPass& pass, int channels) {
-  std::vector<Load> loads(static_cast<std::size_t>(array_.pes()));
-  for (int pe = 0; pe < array_.pes(); ++pe) {
-    const OutputTile mine = reach(pass, array_, pe);
-    if (mine.size() == 0) continue;
-    const int first_row = mine.rows.begin / pass.output_height, last_row = (mine.rows.end - 1) / pass.output_height;
-    const int first_column = mine.columns.begin / pass.output_width;
-    const int last_column = (mine.columns.end - 1) / pass.output_width;
-    for (int row = first_row; row <= last_row; ++row)
-      for (int column = first_column; column <= last_column; ++column) {
-        const int owner = row * array_.columns + column;
-        if (owner == pe) continue;
-        const OutputTile theirs = output_tile(pass, array_, owner);
-        const OutputTile shared{overlap(mine.rows, theirs.rows), overlap(mine.columns, theirs.columns)};
-        route(pe, owner, static_cast<std::uint64_t>(shared.size()) * static_cast<std::uint64_t>(channels), loads);
-      }
-  }
-  return loads;
-}
-
 Cycle HaloNetwork::exchange(const PlanarPass& pass, int channels, Cycle barrier, std::vector<Psum>& window) {
   const Cycle begin = std::max(barrier, done_);
   Cycle exchanged = begin, end = begin;
@@ -107,9 +43,9 @@ Cycle HaloNetwork::exchange(const PlanarPass& pass, int channels, Cycle barrier,
     return done_ = begin + ceil_div(static_cast<std::uint64_t>(channels), outputs_rate);
   }
   add_up(pass, channels, window);
-  const std::vector<Load> all = loads(pass, channels);
+  const std::vector<HaloLoad> all = halo_loads(pass, array_, channels);
   for (int pe = 0; pe < array_.pes(); ++pe) {
-    const Load& load = all[static_cast<std::size_t>(pe)];
+    const HaloLoad& load = all[static_cast<std::size_t>(pe)];
     const std::uint64_t outputs = static_cast<std::uint64_t>(output_tile(pass, array_, pe).size()) *
                                   static_cast<std::uint64_t>(channels);
     const Cycle halo =

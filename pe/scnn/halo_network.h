@@ -4,16 +4,10 @@
 #include <systemc>
 #include <vector>
 
+#include "pe/scnn/halo_routes.h"
 #include "pe/scnn/scnn_array.h"
 
 namespace eyrie {
-
-// The outputs that a PE owns in a pass, relative to the window of outputs.
-struct OutputTile {
-  Extent rows, columns;
-  int size() const { return rows.size() * columns.size(); }
-};
-OutputTile output_tile(const PlanarPass& pass, const ScnnArrayParams& array, int pe);
 
 class HaloNetwork : public sc_core::sc_module, public Counted {
  public:
@@ -39,14 +33,7 @@ class HaloNetwork : public sc_core::sc_module, public Counted {
   CounterGroup& counter_group() override { return counters; }
 
  private:
-  // Psums through the ports of a PE.
-  struct Load {
-    std::uint64_t sent = 0, received = 0;
-    Cycle hops = 0;
-  };
   void add_up(const PlanarPass& pass, int channels, std::vector<Psum>& window);
-  std::vector<Load> loads(const PlanarPass& pass, int channels);
-  void route(int from, int to, std::uint64_t psums, std::vector<Load>& loads) const;
 
   const ScnnArrayParams array_;
   const ScnnNetworkParams params_;

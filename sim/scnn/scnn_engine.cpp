@@ -5,13 +5,12 @@
 #include "sim/base/fault.h"
 
 namespace eyrie {
-namespace {
 
-std::vector<PlanarPlan> plan_layers(const ScnnConfig& machine, const Workload& workload) {
+std::vector<PlanarPlan> plan_planar(const PlanarLimits& limits, const Workload& workload) {
   std::vector<PlanarPlan> plans;
   std::vector<std::string> problems;
   for (const WorkloadLayer& entry : workload.layers) {
-    const auto plan = planar_plan(entry.layer, machine.limits());
+    const auto plan = planar_plan(entry.layer, limits);
     if (const auto* misfit = std::get_if<Misfit>(&plan))
       problems.push_back(fmt::format("{}: {}: {}", entry.where, entry.layer.name, misfit->reason));
     else
@@ -21,10 +20,8 @@ std::vector<PlanarPlan> plan_layers(const ScnnConfig& machine, const Workload& w
   return plans;
 }
 
-}  // namespace
-
 ScnnEngine::ScnnEngine(const ScnnConfig& config, const Workload& workload, const EngineOptions& options)
-    : workload_(workload), plans_(plan_layers(config, workload)), machine_(config.name.c_str(), config, options) {}
+    : workload_(workload), plans_(plan_planar(config.limits(), workload)), machine_(config.name.c_str(), config, options) {}
 
 SimulatedLayer ScnnEngine::simulate(std::size_t layer, const LayerData& data) {
   const WorkloadLayer& entry = workload_.layers[layer];
