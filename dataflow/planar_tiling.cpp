@@ -12,7 +12,9 @@ Extent part(Extent whole, int size, int index) {
   return {begin, std::min(begin + size, whole.end)};
 }
 
-int up(int a, int b) { return static_cast<int>(ceil_div(static_cast<std::uint64_t>(a), static_cast<std::uint64_t>(b))); }
+int up(int a, int b) {
+  return static_cast<int>(ceil_div(static_cast<std::uint64_t>(a), static_cast<std::uint64_t>(b)));
+}
 
 // Pixels that the outputs `rows` of a plane need, R taps high.
 Extent needed(Extent rows, Extent plane, int taps) {
@@ -24,8 +26,7 @@ std::string text(auto number) { return std::to_string(number); }
 }  // namespace
 
 int bank_offset(int k, int psums, const PlanarLimits& limits) {
-  if (limits.bank_hash == BankHash::interleaved)
-    return static_cast<int>(std::int64_t{k} * psums % limits.banks);
+  if (limits.bank_hash == BankHash::interleaved) return static_cast<int>(std::int64_t{k} * psums % limits.banks);
   const int lane = k % limits.weights, place = k / limits.weights;
   return static_cast<int>((std::int64_t{place} * psums + std::int64_t{lane} * limits.banks / limits.weights) %
                           limits.banks);
@@ -50,9 +51,9 @@ std::variant<PlanarPlan, Misfit> planar_plan(const Layer& layer, const PlanarLim
   const int R = view.taps_r(), S = view.taps_s();
   const int wanted = std::min(limits.group_channels.value_or(1), layer.group_M());
   if (const int most = most_group_channels(R, S, wanted, limits); most < wanted)
-    return Misfit{"a group of " + text(wanted) + " output channels needs " + text(wanted * R * S) + " psums even for one pixel (" +
-                  text(R) + " x " + text(S) + " taps); the " + text(limits.banks) + " banks of " +
-                  text(limits.bank_entries) + " entries hold " + text(most) + " channels"};
+    return Misfit{"a group of " + text(wanted) + " output channels needs " + text(wanted * R * S) +
+                  " psums even for one pixel (" + text(R) + " x " + text(S) + " taps); the " + text(limits.banks) +
+                  " banks of " + text(limits.bank_entries) + " entries hold " + text(most) + " channels"};
   const std::uint64_t one = limits.code.bits(1);
   if (limits.activation_bits < one)
     return Misfit{"one pixel of one channel takes " + text(one) + " coded bits; the RAM of a PE holds " +
@@ -66,8 +67,8 @@ PlanarTiling::PlanarTiling(const Layer& layer, const PlanarPlan& plan, const Pla
   choose_windows();
   const PlanarPass pass = geometry(0, windows_);
   const int share = split_ ? up(layer.group_M(), limits_.rows * limits_.columns) : layer.group_M();
-  kc_ = most_group_channels(pass.psum_height, pass.psum_width,
-                            std::min(share, limits_.group_channels.value_or(share)), limits_);
+  kc_ = most_group_channels(pass.psum_height, pass.psum_width, std::min(share, limits_.group_channels.value_or(share)),
+                            limits_);
 }
 
 PlanarPass PlanarTiling::geometry(int window, Windows windows) const {
@@ -205,9 +206,10 @@ WeightBlock PlanarTiling::block(int group, int k, int channel, int pe) const {
     const auto m = static_cast<int>(by_tap ? at % count : at / one.size());
     const auto tap = static_cast<int>(by_tap ? at / count : at % one.size());
     const int reach = (R - 1 - tap / S) * pass.psum_width + S - 1 - tap % S;
-    block.entries.push_back({static_cast<std::uint32_t>(m * pass.psums() + reach),
-                             static_cast<std::uint16_t>((bank_offset(m, pass.psums(), limits_) + reach) % limits_.banks),
-                             static_cast<std::uint16_t>(tap), value});
+    block.entries.push_back(
+        {static_cast<std::uint32_t>(m * pass.psums() + reach),
+         static_cast<std::uint16_t>((bank_offset(m, pass.psums(), limits_) + reach) % limits_.banks),
+         static_cast<std::uint16_t>(tap), value});
   });
   return block;
 }
@@ -223,15 +225,17 @@ std::vector<std::uint64_t> PlanarTiling::input_bits(const PlanarPass& pass, int 
     for (int y = 0; y < pass.pixel_rows.size(); ++y)
       view_.row(ifmap_, image, group, channel, pass.pixel_rows.begin + y, pass.pixel_columns,
                 plane.data() + static_cast<std::size_t>(y) * width);
-    if (split_) vector.push_back(plane.front());
+    if (split_)
+      vector.push_back(plane.front());
     else
       for_each_tile(pass, limits_, plane, [&](int pe, Extent, Extent, std::span<const Word> values) {
-        bits[static_cast<std::size_t>(pe)] += limits_.coded ? limits_.code.bits(sparse_entries(values, limits_.code))
-                                                            : values.size() * word;
+        bits[static_cast<std::size_t>(pe)] +=
+            limits_.coded ? limits_.code.bits(sparse_entries(values, limits_.code)) : values.size() * word;
       });
   }
   if (split_)
-    bits.assign(bits.size(), limits_.coded ? limits_.code.bits(sparse_entries(vector, limits_.code)) : vector.size() * word);
+    bits.assign(bits.size(),
+                limits_.coded ? limits_.code.bits(sparse_entries(vector, limits_.code)) : vector.size() * word);
   return bits;
 }
 
@@ -274,7 +278,8 @@ bool PlanarTiling::may_fit(Windows windows) const {
   const Extent all_rows = view_.pixel_rows(), all_columns = view_.pixel_columns();
   const std::size_t pitch = static_cast<std::size_t>(all_columns.size()) + 1;
   const auto at = [&](int y, int x) {
-    return non_zeros_[static_cast<std::size_t>(y - all_rows.begin) * pitch + static_cast<std::size_t>(x - all_columns.begin)];
+    return non_zeros_[static_cast<std::size_t>(y - all_rows.begin) * pitch +
+                      static_cast<std::size_t>(x - all_columns.begin)];
   };
   const std::uint64_t blocks = static_cast<std::uint64_t>(layer_.groups) * channels();
   const std::uint64_t entry = limits_.code.bits(1) - limits_.code.bits(0);
@@ -308,7 +313,8 @@ void PlanarTiling::choose_windows() {
   const int rows = view_.output_rows().size(), columns = view_.output_columns().size();
   const int wanted = std::min(limits_.group_channels.value_or(1), layer_.group_M());
   const auto none_is_empty = [&](Windows windows) {
-    return up(rows, up(rows, windows.rows)) == windows.rows && up(columns, up(columns, windows.columns)) == windows.columns;
+    return up(rows, up(rows, windows.rows)) == windows.rows &&
+           up(columns, up(columns, windows.columns)) == windows.columns;
   };
   const auto holds_psums = [&](Windows windows) {
     const PlanarPass pass = geometry(0, windows);

@@ -6,9 +6,7 @@ namespace eyrie {
 namespace {
 
 // Pixels of some phase that lie in the ifmap: floor(padding / stride) .. floor((size - 1 + padding) / stride).
-Extent extent(int size, int padding, int stride) {
-  return {padding / stride, (size - 1 + padding) / stride + 1};
-}
+Extent extent(int size, int padding, int stride) { return {padding / stride, (size - 1 + padding) / stride + 1}; }
 
 }  // namespace
 

@@ -20,8 +20,9 @@ struct StreamDramParams {
 class StreamDram : public sc_core::sc_module, public Counted {
  public:
   struct Counters : CounterGroup {
-    Counter filter_reads{*this,        Component::kDram, Action::kRead, Operand::kFilter,
-                         Unit::kWords, "16-b words read, filters as they are coded"};
+    Counter filter_reads{*this,         Component::kDram,
+                         Action::kRead, Operand::kFilter,
+                         Unit::kWords,  "16-b words read, filters as they are coded"};
     Counter ifmap_reads{*this,           Component::kDram, Action::kRead,
                         Operand::kIfmap, Unit::kWords,     "16-b words read, ifmaps as they are coded"};
     Counter bias_reads{*this, Component::kDram, Action::kRead, Operand::kBias, Unit::kWords, "16-b words read, biases"};
@@ -60,9 +61,9 @@ class StreamDram : public sc_core::sc_module, public Counted {
   void count(Counter& counter, Operand operand);
 
   const StreamDramParams params_;
-  const ClockCrossing link_;  // its other clock ticks once a bit
-  std::uint64_t free_ = 0;    // bit ticks up to which the link is taken
-  std::uint64_t busy_ = 0;    // bits moved
+  const ClockCrossing link_;             // its other clock ticks once a bit
+  std::uint64_t free_ = 0;               // bit ticks up to which the link is taken
+  std::uint64_t busy_ = 0;               // bits moved
   std::array<std::uint64_t, 6> bits_{};  // by operand
   std::deque<Block> queue_;
   std::vector<Cycle> arrivals_;  // by number of a block

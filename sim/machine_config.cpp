@@ -34,9 +34,9 @@ MachineSize size_of(const ScnnConfig& machine) {
 }
 
 MachineSize size_of(const DcnnConfig& machine) {
-  return {machine.array.pes(), machine.array.pes() * machine.pe.multipliers,
-          fmt::format("{} x {} PEs of {} multipliers", machine.array.rows, machine.array.columns,
-                      machine.pe.multipliers)};
+  return {
+      machine.array.pes(), machine.array.pes() * machine.pe.multipliers,
+      fmt::format("{} x {} PEs of {} multipliers", machine.array.rows, machine.array.columns, machine.pe.multipliers)};
 }
 
 }  // namespace

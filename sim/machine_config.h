@@ -3,8 +3,8 @@
 #include <string>
 #include <variant>
 
-#include "sim/machine_base.h"
 #include "sim/dcnn/dcnn_config.h"
+#include "sim/machine_base.h"
 #include "sim/scnn/scnn_config.h"
 #include "sim/spatial/spatial_config.h"
 

@@ -51,8 +51,7 @@ LayerResult summarise(const MachineBase& machine, const MachineSize& size, const
   result.passes = simulated.passes;
   result.active_pes = simulated.active_pes;
   result.accesses = simulated.counters.accesses;
-  result.utilization =
-      static_cast<double>(macs_met(result)) / (static_cast<double>(size.multipliers) * result.cycles);
+  result.utilization = static_cast<double>(macs_met(result)) / (static_cast<double>(size.multipliers) * result.cycles);
   const auto gated = result.accesses.find({Component::kMac, Action::kGated, Operand::kMac});
   result.macs_gated = gated == result.accesses.end() ? 0 : gated->second;
   result.stalls = simulated.counters.stalls;

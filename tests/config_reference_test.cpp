@@ -8,8 +8,10 @@
 #include <map>
 #include <sstream>
 
+#include "sim/dcnn/dcnn_file.h"
 #include "sim/file_formats.h"
 #include "sim/published.h"
+#include "sim/scnn/scnn_file.h"
 #include "sim/spatial/spatial_file.h"
 #include "sim/table_files.h"
 #include "sim/workload_file.h"
@@ -101,34 +103,43 @@ std::vector<Row> rows_under(const std::string& heading) {
   return rows;
 }
 
+// The keys of `energy` are the same for every machine and listed once.
 template <class File>
-void expect_same_keys(const std::string& heading) {
+void expect_same_keys(const std::string& heading, bool with_energy = true) {
   std::vector<std::string> listed, known;
   for (const Row& row : rows_under(heading)) listed.push_back(row.key);
-  for (const auto& [key, preset] : Keys::of<File>()) known.push_back(key);
+  for (const auto& [key, preset] : Keys::of<File>())
+    if (with_energy || !key.starts_with("energy.")) known.push_back(key);
   EXPECT_THAT(listed, testing::UnorderedElementsAreArray(known));
 }
 
 TEST(ConfigReference, ListsTheKeysOfEveryFileAndNoOthers) {
   expect_same_keys<SpatialFile>("Machine");
+  expect_same_keys<ScnnFile>("SCNN machine", false);
+  expect_same_keys<DcnnFile>("DCNN machine", false);
   expect_same_keys<Arithmetic>("Arithmetic");
   expect_same_keys<TechnologyFile>("Technology");
   expect_same_keys<WorkloadFile>("Workload");
   expect_same_keys<PublishedFile>("Published table");
 }
 
-TEST(ConfigReference, ListsTheDefaultsOfEveryFile) {
-  std::map<std::string, std::string> defaults = Keys::of<SpatialFile>();
-  defaults.merge(Keys::of<TechnologyFile>());
+template <class File>
+int expect_defaults(const std::string& heading) {
+  const std::map<std::string, std::string> defaults = Keys::of<File>();
   int compared = 0;
-  for (const char* heading : {"Machine", "Technology"}) {
-    for (const Row& row : rows_under(heading)) {
-      if (row.preset == "required" || defaults.at(row.key) == kUnlisted) continue;
-      EXPECT_EQ(row.preset, defaults.at(row.key)) << row.key;
-      ++compared;
-    }
+  for (const Row& row : rows_under(heading)) {
+    if (row.preset == "required" || defaults.at(row.key) == kUnlisted) continue;
+    EXPECT_EQ(row.preset, defaults.at(row.key)) << row.key;
+    ++compared;
   }
-  EXPECT_GT(compared, 20);
+  return compared;
+}
+
+TEST(ConfigReference, ListsTheDefaultsOfEveryFile) {
+  EXPECT_GT(expect_defaults<SpatialFile>("Machine"), 20);
+  EXPECT_GT(expect_defaults<ScnnFile>("SCNN machine"), 10);
+  EXPECT_GT(expect_defaults<DcnnFile>("DCNN machine"), 10);
+  EXPECT_GT(expect_defaults<TechnologyFile>("Technology"), 0);
 }
 
 // A YAML file of single keys: "a.b" is a map in a map, "a[].b" a map in a list of one.
@@ -167,8 +178,10 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 
 // A file with this one value, and whatever its reader has to find around it: it may lack all the rest.
 std::vector<std::string> problems_with_value(const std::string& key, const std::string& value,
-                                             const std::function<void(const std::string&)>& read) {
+                                             const std::function<void(const std::string&)>& read,
+                                             const std::string& kind) {
   Yaml file;
+  if (!kind.empty()) file.set("kind", kind);
   if (key.starts_with("layers[].")) file.set("layers[].kind", key.ends_with("puts") ? "fc" : "conv");
   file.set(replaced(key, ".*.", ".@."), value);
   return problems_with("f.yaml", replaced(file.text(), "@", "mac.compute"), read);
@@ -180,7 +193,8 @@ bool is_number(const std::string& text) {
   return !text.empty() && *end == '\0';
 }
 
-void expect_ranges(const std::string& heading, const std::function<void(const std::string&)>& read) {
+void expect_ranges(const std::string& heading, const std::function<void(const std::string&)>& read,
+                   const std::string& kind = "") {
   int checked = 0;
   for (const Row& row : rows_under(heading)) {
     const auto dots = row.range.find("..");
@@ -190,11 +204,11 @@ void expect_ranges(const std::string& heading, const std::function<void(const st
     ++checked;
     const std::string path = replaced(replaced(row.key, "[]", "[0]"), "*", "mac.compute");
     for (const std::string& outside : {fmt::format("{}", std::stod(low) - 1), high + "1"}) {
-      EXPECT_THAT(problems_with_value(row.key, outside, read),
+      EXPECT_THAT(problems_with_value(row.key, outside, read, kind),
                   Contains(fmt::format("f.yaml:1: {}: {} is not in {}", path, outside, row.range)));
     }
     for (const std::string& inside : {low, high}) {
-      EXPECT_THAT(problems_with_value(row.key, inside, read), testing::Not(Contains(HasSubstr(" is not in "))))
+      EXPECT_THAT(problems_with_value(row.key, inside, read, kind), testing::Not(Contains(HasSubstr(" is not in "))))
           << row.key << ": " << inside;
     }
   }
@@ -211,7 +225,10 @@ auto throwing(Read read) {
 }
 
 TEST(ConfigReference, ListsTheRangesOfEveryFile) {
-  expect_ranges("Machine", [](const std::string& path) { read_machine(path); });
+  const auto machine = [](const std::string& path) { read_machine(path); };
+  expect_ranges("Machine", machine);
+  expect_ranges("SCNN machine", machine, "scnn");
+  expect_ranges("DCNN machine", machine, "dcnn");
   expect_ranges("Arithmetic", throwing(read_arithmetic));
   expect_ranges("Technology", throwing(read_technology));
   expect_ranges("Workload", [](const std::string& path) { read_workload(path); });
@@ -221,18 +238,20 @@ TEST(ConfigReference, ListsTheRangesOfEveryFile) {
 // "required" is said of just the keys whose lack is an error, wherever the key around them is given.
 TEST(ConfigReference, SaysOfEveryKeyWhetherItIsRequired) {
   const auto read = [](const std::string& path) { read_machine(path); };
-  for (const Row& row : rows_under("Machine")) {
-    if (row.key.find('*') != std::string::npos) continue;
-    const auto dot = row.key.find('.');
-    const std::string around = dot == std::string::npos ? "none: 1" : row.key.substr(0, dot) + ": {}";
-    const auto problems = problems_with("f.yaml", around, read);
-    const auto missing = Contains(testing::StartsWith("f.yaml:1: " + row.key + ": missing"));
-    if (row.preset == "required") {
-      EXPECT_THAT(problems, missing);
-    } else {
-      EXPECT_THAT(problems, testing::Not(missing));
+  for (const auto& [heading, kind] :
+       {std::pair{"Machine", ""}, std::pair{"SCNN machine", "kind: scnn, "}, std::pair{"DCNN machine", "kind: dcnn, "}})
+    for (const Row& row : rows_under(heading)) {
+      if (row.key.find('*') != std::string::npos || (*kind && row.key == "kind")) continue;
+      const auto dot = row.key.find('.');
+      const std::string around = dot == std::string::npos ? "none: 1" : row.key.substr(0, dot) + ": {}";
+      const auto problems = problems_with("f.yaml", std::string("{") + kind + around + "}", read);
+      const auto missing = Contains(testing::StartsWith("f.yaml:1: " + row.key + ": missing"));
+      if (row.preset == "required") {
+        EXPECT_THAT(problems, missing);
+      } else {
+        EXPECT_THAT(problems, testing::Not(missing));
+      }
     }
-  }
 }
 
 }  // namespace

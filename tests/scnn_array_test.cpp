@@ -1,4 +1,5 @@
-// The PEs of SCNN and the broadcast of weights: by hand clock, and against a machine that is clocked product by product.
+// The PEs of SCNN and the broadcast of weights: by hand clock, and against a machine that is clocked product by
+// product.
 #include "pe/scnn/scnn_array.h"
 
 #include <gmock/gmock.h>
@@ -45,7 +46,9 @@ class Bench {
   }
 
   ScnnPe& pe(std::size_t i) { return array_->pe(i); }
-  std::uint64_t cycles(const StallCounter& stall) const { return stall.value() / static_cast<std::uint64_t>(params_.multipliers()); }
+  std::uint64_t cycles(const StallCounter& stall) const {
+    return stall.value() / static_cast<std::uint64_t>(params_.multipliers());
+  }
 
  private:
   const ScnnPeParams params_;
@@ -137,7 +140,8 @@ TEST(ScnnArray, AFullFifoHoldsUpTheBroadcastForAllPes) {
   ScnnPeParams params;
   params.weight_fifo_vectors = 1;
   Bench bench({1, 2}, params, 1);
-  // PE 0 has 3 vectors of pixels, PE 1 one: the first vector is read in cycles 1, 2 and 3 by PE 0; the second comes in 4.
+  // PE 0 has 3 vectors of pixels, PE 1 one: the first vector is read in cycles 1, 2 and 3 by PE 0; the second comes
+  // in 4.
   PlanarPass pass = pass_of({pixels({0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}), pixels({0, 1, 2, 3})});
   const WeightBlock block = weights({0, 12, 0, 12, 0, 12, 0, 12});
   const Cycle barrier = bench.run(pass, {{block}}).front();
@@ -192,7 +196,8 @@ struct RandomCase {
       for (int c = 0; c < channels; ++c) {
         const int size = in(0, 2) == 0 ? 0 : in(1, 14);
         for (int p = 0; p < size; ++p)
-          tile.entries.push_back({static_cast<std::uint32_t>(p), bank(), static_cast<std::uint16_t>(in(0, classes - 1)), value()});
+          tile.entries.push_back(
+              {static_cast<std::uint32_t>(p), bank(), static_cast<std::uint16_t>(in(0, classes - 1)), value()});
         tile.first.push_back(static_cast<std::uint32_t>(tile.entries.size()));
       }
       pass.tiles.push_back(tile);
@@ -202,7 +207,8 @@ struct RandomCase {
       for (int c = 0; c < channels; ++c) {
         WeightBlock block{c, in(0, 5) == 0 ? in(0, array.pes() - 1) : kEveryPe, {}};
         for (int w = in(0, 40); w > 0; --w)
-          block.entries.push_back({static_cast<std::uint32_t>(20 * w), bank(), static_cast<std::uint16_t>(in(0, taps - 1)), value()});
+          block.entries.push_back(
+              {static_cast<std::uint32_t>(20 * w), bank(), static_cast<std::uint16_t>(in(0, taps - 1)), value()});
         groups.back().push_back(block);
       }
     }

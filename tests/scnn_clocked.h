@@ -1,5 +1,5 @@
-// SCNN's PEs and the broadcast to them, clocked: cycle after cycle, product after product, as plainly as it can be said.
-// What the simulator computes ahead is held against it.
+// SCNN's PEs and the broadcast to them, clocked: cycle after cycle, product after product, as plainly as it can be
+// said. What the simulator computes ahead is held against it.
 #pragma once
 #include <algorithm>
 #include <deque>
@@ -14,7 +14,11 @@ class ClockedPe {
   std::uint64_t conflict = 0, wait = 0, barrier = 0, products = 0;
 
   ClockedPe(const ScnnPeParams& params, const PixelTile& tile, const EdgeClasses& edges)
-      : params_(params), tile_(tile), edges_(edges), queues_(static_cast<std::size_t>(params.banks)), latch_(queues_.size()) {}
+      : params_(params),
+        tile_(tile),
+        edges_(edges),
+        queues_(static_cast<std::size_t>(params.banks)),
+        latch_(queues_.size()) {}
 
   bool takes(int channel) const { return tile_.size(channel) > 0; }
   bool has_room() const { return room_ > 0; }
@@ -92,15 +96,16 @@ class ClockedPe {
   const EdgeClasses& edges_;
   std::vector<int> queues_, latch_;
   std::deque<Entry> fifo_;
-  std::deque<int> due_;     // vectors of each group still to be done with
-  std::size_t at_ = 0;      // place in the FIFO of the next step's vector
+  std::deque<int> due_;      // vectors of each group still to be done with
+  std::size_t at_ = 0;       // place in the FIFO of the next step's vector
   std::uint32_t pixel_ = 0;  // vector of pixels
   int room_ = 0;
   bool was_empty_ = true;
 };
 
 // The barriers of all groups.
-inline std::vector<Cycle> clock_groups(const ScnnPeParams& params, int rate, const std::vector<std::vector<WeightBlock>>& groups,
+inline std::vector<Cycle> clock_groups(const ScnnPeParams& params, int rate,
+                                       const std::vector<std::vector<WeightBlock>>& groups,
                                        std::vector<ClockedPe>& pes) {
   struct Sent {
     std::vector<CodedWeight> vector;
@@ -116,8 +121,11 @@ inline std::vector<Cycle> clock_groups(const ScnnPeParams& params, int rate, con
       for (std::size_t i = 0, v = 0; i < block.entries.size(); i += F, ++v) {
         const auto end = std::min(block.entries.size(), i + F);
         const bool full = (v + 1) % static_cast<std::size_t>(params.weight_fifo_vectors) == 0;
-        stream.push_back({{block.entries.begin() + static_cast<std::ptrdiff_t>(i), block.entries.begin() + static_cast<std::ptrdiff_t>(end)},
-                          block.channel, block.pe, full || end == block.entries.size()});
+        stream.push_back({{block.entries.begin() + static_cast<std::ptrdiff_t>(i),
+                           block.entries.begin() + static_cast<std::ptrdiff_t>(end)},
+                          block.channel,
+                          block.pe,
+                          full || end == block.entries.size()});
         for (std::size_t pe = 0; pe < pes.size(); ++pe)
           due[pe].back() += pes[pe].takes(block.channel) && (block.pe == kEveryPe || block.pe == static_cast<int>(pe));
       }
@@ -136,10 +144,12 @@ inline std::vector<Cycle> clock_groups(const ScnnPeParams& params, int rate, con
     for (int sent = 0; sent < rate && !stream.empty(); ++sent) {
       std::vector<ClockedPe*> takers;
       for (std::size_t pe = 0; pe < pes.size(); ++pe)
-        if (pes[pe].takes(stream.front().channel) && (stream.front().pe == kEveryPe || stream.front().pe == static_cast<int>(pe)))
+        if (pes[pe].takes(stream.front().channel) &&
+            (stream.front().pe == kEveryPe || stream.front().pe == static_cast<int>(pe)))
           takers.push_back(&pes[pe]);
       if (!std::all_of(takers.begin(), takers.end(), [](ClockedPe* pe) { return pe->has_room(); })) break;
-      for (ClockedPe* pe : takers) pe->put(stream.front().vector, stream.front().channel, stream.front().last_of_segment, now);
+      for (ClockedPe* pe : takers)
+        pe->put(stream.front().vector, stream.front().channel, stream.front().last_of_segment, now);
       stream.pop_front();
     }
     for (auto& pe : pes) pe.tick(now);

@@ -46,7 +46,8 @@ TEST(ShippedFiles, EveryArithmeticIsTheSameOnMachineAndReference) {
 }
 
 TEST(ShippedFiles, EveryMappingFitsEveryMachine) {
-  for (const std::string& machine : files(kConfigs))
+  for (const std::string& machine : files(kConfigs)) {
+    if (!std::holds_alternative<SpatialConfig>(read_machine(machine))) continue;
     for (const std::string& workload : files(kWorkloads))
       for (const WorkloadLayer& entry : read_workload(workload).layers) {
         if (!entry.mapping) continue;
@@ -54,6 +55,7 @@ TEST(ShippedFiles, EveryMappingFitsEveryMachine) {
             row_stationary_misfit(entry.layer, *entry.mapping, limits_of(read_spatial_machine(machine)));
         EXPECT_FALSE(misfit) << machine << " " << workload << " " << entry.layer.name << ": " << misfit->reason;
       }
+  }
 }
 
 }  // namespace

@@ -22,17 +22,19 @@ class DcnnPe : public sc_core::sc_module, public Counted {
     Counter pixel_fills{*this,           Component::kIaram, Action::kFill,
                         Operand::kIfmap, Unit::kWords,      "words written into the input RAM from DRAM"};
     Counter pixel_reads{*this, Component::kIaram, Action::kRead, Operand::kIfmap, Unit::kWords, "words read"};
-    Counter weight_writes{*this,           Component::kWeightFifo, Action::kWrite,
-                          Operand::kFilter, Unit::kWords,           "words that came from the broadcast"};
-    Counter weight_reads{*this,           Component::kWeightFifo, Action::kRead,
-                         Operand::kFilter, Unit::kWords,           "words read, once for each pixel"};
-    Counter psum_reads{*this,          Component::kAccumulator, Action::kRead,
-                       Operand::kPsum, Unit::kWords,            "psums read, to add to or to hand on"};
+    Counter weight_writes{*this,          Component::kWeightFifo,
+                          Action::kWrite, Operand::kFilter,
+                          Unit::kWords,   "words that came from the broadcast"};
+    Counter weight_reads{*this,        Component::kWeightFifo,           Action::kRead, Operand::kFilter,
+                         Unit::kWords, "words read, once for each pixel"};
+    Counter psum_reads{*this,         Component::kAccumulator,
+                       Action::kRead, Operand::kPsum,
+                       Unit::kWords,  "psums read, to add to or to hand on"};
     Counter psum_writes{*this, Component::kAccumulator, Action::kWrite, Operand::kPsum, Unit::kWords, "psums written"};
     Counter ofmap_writes{*this,           Component::kOaram, Action::kWrite,
                          Operand::kOfmap, Unit::kWords,      "finished outputs, if they go on to DRAM too"};
-    Counter halo_sent{*this,         Component::kHaloNetwork, Action::kSend, Operand::kPsum,
-                      Unit::kWords,  "psums sent to a neighbour"};
+    Counter halo_sent{*this,        Component::kHaloNetwork,    Action::kSend, Operand::kPsum,
+                      Unit::kWords, "psums sent to a neighbour"};
     StallCounter channel_fragment{*this, "channel_fragment", "no channel left to fill the dot product"};
     StallCounter discarded{*this, "discarded", "the product belongs to no output, or the tap or pixel is none"};
     StallCounter weight_wait{*this, "weight_wait", "the next weights have not come"};

@@ -46,8 +46,8 @@ Cycle HaloNetwork::exchange(const PlanarPass& pass, int channels, Cycle barrier,
   const std::vector<HaloLoad> all = halo_loads(pass, array_, channels);
   for (int pe = 0; pe < array_.pes(); ++pe) {
     const HaloLoad& load = all[static_cast<std::size_t>(pe)];
-    const std::uint64_t outputs = static_cast<std::uint64_t>(output_tile(pass, array_, pe).size()) *
-                                  static_cast<std::uint64_t>(channels);
+    const std::uint64_t outputs =
+        static_cast<std::uint64_t>(output_tile(pass, array_, pe).size()) * static_cast<std::uint64_t>(channels);
     const Cycle halo =
         ceil_div(std::max(load.sent, load.received), static_cast<std::uint64_t>(params_.halo_psums)) + load.hops;
     exchanged = std::max(exchanged, begin + halo);

@@ -12,7 +12,8 @@ namespace eyrie {
 class HaloNetwork : public sc_core::sc_module, public Counted {
  public:
   struct Counters : CounterGroup {
-    Counter sent{*this, Component::kHaloNetwork, Action::kSend, Operand::kPsum, Unit::kWords, "psums sent to a neighbour"};
+    Counter sent{*this,        Component::kHaloNetwork,    Action::kSend, Operand::kPsum,
+                 Unit::kWords, "psums sent to a neighbour"};
     StallCounter idle{*this, "idle", "no group ends"};
   } counters;
 

@@ -60,7 +60,8 @@ std::vector<HaloLoad> halo_loads(const PlanarPass& pass, const ScnnArrayParams& 
         if (owner == pe) continue;
         const OutputTile theirs = output_tile(pass, array, owner);
         const OutputTile shared{overlap(mine.rows, theirs.rows), overlap(mine.columns, theirs.columns)};
-        route(array, pe, owner, static_cast<std::uint64_t>(shared.size()) * static_cast<std::uint64_t>(channels), loads);
+        route(array, pe, owner, static_cast<std::uint64_t>(shared.size()) * static_cast<std::uint64_t>(channels),
+              loads);
       }
   }
   return loads;

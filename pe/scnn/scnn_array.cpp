@@ -9,8 +9,7 @@ ScnnArray::ScnnArray(sc_core::sc_module_name name, const ScnnArrayParams& array,
                      const Arithmetic& arithmetic, bool plain, bool reversed)
     : sc_module(name), steps_(make_pair_steps(pe, array.pes(), plain)) {
   for (int i = 0; i < array.pes(); ++i) {
-    const std::string pe_name =
-        "pe_" + std::to_string(i / array.columns) + "_" + std::to_string(i % array.columns);
+    const std::string pe_name = "pe_" + std::to_string(i / array.columns) + "_" + std::to_string(i % array.columns);
     pes_.push_back(std::make_unique<ScnnPe>(pe_name.c_str(), pe, arithmetic, i));
     order_.push_back(pes_.back().get());
   }

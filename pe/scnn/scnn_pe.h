@@ -1,5 +1,5 @@
-// A processing element of SCNN (Parashar et al., ISCA 2017, Fig. 6): F x I multipliers that meet all pairs of a vector of
-// weights and a vector of pixels, and banks of accumulators behind a crossbar.
+// A processing element of SCNN (Parashar et al., ISCA 2017, Fig. 6): F x I multipliers that meet all pairs of a vector
+// of weights and a vector of pixels, and banks of accumulators behind a crossbar.
 //
 //   weight FIFO --F--\                                              /--> halo network
 //                     F x I multipliers --> crossbar --> A banks --<
@@ -34,14 +34,17 @@ class ScnnPe : public sc_core::sc_module, public Counted {
     Counter pixel_fills{*this,           Component::kIaram, Action::kFill,
                         Operand::kIfmap, Unit::kWords,      "entries written into the input RAM from DRAM"};
     Counter pixel_reads{*this, Component::kIaram, Action::kRead, Operand::kIfmap, Unit::kWords, "entries read"};
-    Counter weight_writes{*this,           Component::kWeightFifo, Action::kWrite,
-                          Operand::kFilter, Unit::kWords,           "entries that came from the broadcast"};
-    Counter weight_reads{*this,           Component::kWeightFifo, Action::kRead,
-                         Operand::kFilter, Unit::kWords,           "entries read, once for each vector of pixels"};
+    Counter weight_writes{*this,          Component::kWeightFifo,
+                          Action::kWrite, Operand::kFilter,
+                          Unit::kWords,   "entries that came from the broadcast"};
+    Counter weight_reads{*this,         Component::kWeightFifo,
+                         Action::kRead, Operand::kFilter,
+                         Unit::kWords,  "entries read, once for each vector of pixels"};
     Counter products{*this,          Component::kCrossbar, Action::kSend,
                      Operand::kPsum, Unit::kWords,         "products brought to a bank"};
-    Counter psum_reads{*this,          Component::kAccumulator, Action::kRead,
-                       Operand::kPsum, Unit::kWords,            "psums read, to add to or to hand on"};
+    Counter psum_reads{*this,         Component::kAccumulator,
+                       Action::kRead, Operand::kPsum,
+                       Unit::kWords,  "psums read, to add to or to hand on"};
     Counter psum_writes{*this, Component::kAccumulator, Action::kWrite, Operand::kPsum, Unit::kWords, "psums written"};
     Counter ofmap_writes{*this,           Component::kOaram, Action::kWrite,
                          Operand::kOfmap, Unit::kWords,      "entries of finished outputs, if they go on to DRAM too"};

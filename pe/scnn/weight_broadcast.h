@@ -17,10 +17,13 @@ class WeightBroadcast : public sc_core::sc_module, public Counted {
   SC_HAS_PROCESS(WeightBroadcast);
 
   struct Counters : CounterGroup {
-    Counter sent{*this,           Component::kWeightBroadcast, Action::kSend,
-                 Operand::kFilter, Unit::kWords,                "entries sent"};
-    Counter delivered{*this,           Component::kWeightBroadcast, Action::kDeliver,
-                      Operand::kFilter, Unit::kWords,                "entries taken, by each PE that takes them"};
+    Counter sent{*this, Component::kWeightBroadcast, Action::kSend, Operand::kFilter, Unit::kWords, "entries sent"};
+    Counter delivered{*this,
+                      Component::kWeightBroadcast,
+                      Action::kDeliver,
+                      Operand::kFilter,
+                      Unit::kWords,
+                      "entries taken, by each PE that takes them"};
     StallCounter fifo_full{*this, "fifo_full", "a PE that needs the vector has no room for it"};
     StallCounter dram{*this, "dram", "the next vector has not come from DRAM"};
     StallCounter idle{*this, "idle", "all weights of the layer are sent"};
@@ -58,7 +61,7 @@ class WeightBroadcast : public sc_core::sc_module, public Counted {
   WeightSegment segment_;
   std::vector<Cycle> room_, delivered_;
   std::vector<std::uint64_t> by_tap_;
-  std::vector<Cycle> sent_;  // the latest vectors, a ring
+  std::vector<Cycle> sent_;       // the latest vectors, a ring
   std::uint64_t vectors_ = 0;     // sent
   std::uint64_t count_bits_ = 0;  // at the heads of blocks, not yet asked for
   Cycle origin_ = 0;

@@ -35,9 +35,10 @@ enum class Operand { kMac, kIfmap, kFilter, kPsum, kOfmap, kBias };
 enum class Unit { kMacs, kWords, kCycles };
 
 constexpr std::array kComponentNames{
-    "mac",           "ifmap_spad",   "filter_spad",    "psum_spad",       "local_network", "filter_network",
-    "ifmap_network", "psum_network", "output_network", "prefetch_buffer", "global_buffer", "dram",
-    "iaram", "oaram", "weight_fifo", "weight_broadcast", "crossbar", "accumulator", "halo_network"};
+    "mac",           "ifmap_spad",   "filter_spad",    "psum_spad",        "local_network", "filter_network",
+    "ifmap_network", "psum_network", "output_network", "prefetch_buffer",  "global_buffer", "dram",
+    "iaram",         "oaram",        "weight_fifo",    "weight_broadcast", "crossbar",      "accumulator",
+    "halo_network"};
 constexpr std::array kActionNames{"compute", "gated", "read", "write", "fill", "drain", "send", "deliver", "skipped"};
 constexpr std::array kOperandNames{"mac", "ifmap", "filter", "psum", "ofmap", "bias"};
 

@@ -74,8 +74,8 @@ struct WeightBlock {
 // of the grid holds the tile of pixels and owns the tile of outputs of that place in the window; tiles at the far edges
 // may be smaller, or empty.
 struct PlanarPass {
-  Extent pixel_rows, pixel_columns;    // of the window
-  Extent output_rows, output_columns;  // that it computes; products for others are discarded
+  Extent pixel_rows, pixel_columns;         // of the window
+  Extent output_rows, output_columns;       // that it computes; products for others are discarded
   int tile_height = 1, tile_width = 1;      // pixels of a tile
   int output_height = 1, output_width = 1;  // outputs of a tile
   int psum_height = 1, psum_width = 1;      // psums of an output channel in a PE: its tile and the reach of the taps

@@ -2,8 +2,8 @@
 #pragma once
 #include <vector>
 
-#include "sim/engine.h"
 #include "sim/dcnn/dcnn_machine.h"
+#include "sim/engine.h"
 
 namespace eyrie {
 

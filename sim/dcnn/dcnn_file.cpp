@@ -9,8 +9,8 @@ constexpr int kMostPes = 4096;
 
 void check(const DcnnFile& m, YamlReader& file) {
   file.require({"kind", "dataflow", "clock_MHz", "array.rows", "array.columns", "pe.multipliers",
-                "pe.weight_fifo_vectors", "pe.accumulator_entries", "pe.activation_ram_bytes", "dram.bandwidth_GBps",
-                "arithmetic", "technology", "energy"});
+                "pe.weight_fifo_vectors", "pe.accumulator_entries", "pe.activation_ram_bytes", "arithmetic",
+                "technology", "energy"});
   file.within("clock_MHz", m.clock_MHz, 0.001, 100000);
   file.within("array.rows", m.array.rows, 1, 64);
   file.within("array.columns", m.array.columns, 1, 64);

@@ -53,8 +53,8 @@ PlanarLimits DcnnConfig::limits() const {
 
 DcnnMachine::DcnnMachine(sc_core::sc_module_name name, const DcnnConfig& config) : sc_module(name), config_(config) {
   for (int i = 0; i < config.array.pes(); ++i)
-    pes_.push_back(std::make_unique<DcnnPe>(
-        fmt::format("pe_{}_{}", i / config.array.columns, i % config.array.columns).c_str()));
+    pes_.push_back(
+        std::make_unique<DcnnPe>(fmt::format("pe_{}_{}", i / config.array.columns, i % config.array.columns).c_str()));
   dram_ = std::make_unique<StreamDram>("dram", config.dram, config.clock_MHz);
   taken_.resize(static_cast<std::size_t>(std::max(config.networks.prefetch_vectors, config.array.pes())));
   SC_METHOD(next_group);
@@ -79,7 +79,8 @@ SimulatedLayer DcnnMachine::simulate(const Layer& layer, const LayerData& data, 
   output_bits_.assign(pes_.size(), 0);
   dram_->start_layer();
   if (std::any_of(data.bias.begin(), data.bias.end(), [](Psum b) { return b != 0; }))
-    dram_->stream(Operand::kBias, 0, static_cast<std::uint64_t>(layer.M) * static_cast<std::uint64_t>(config_.word_bits.psum));
+    dram_->stream(Operand::kBias, 0,
+                  static_cast<std::uint64_t>(layer.M) * static_cast<std::uint64_t>(config_.word_bits.psum));
   group_.notify(sc_core::SC_ZERO_TIME);
   sc_core::sc_start();  // until no event is left
   if (!finished_)
@@ -99,7 +100,8 @@ void DcnnMachine::stall(StallCounter DcnnPe::Counters::*reason, Cycle cycles) {
   for (auto& pe : pes_) pe->counters.*reason += cycles * static_cast<std::uint64_t>(config_.pe.multipliers);
 }
 
-// A group of output channels of a window: its steps, the barrier, then its outputs leave while the next one is computed.
+// A group of output channels of a window: its steps, the barrier, then its outputs leave while the next one is
+// computed.
 void DcnnMachine::next_group() {
   const PlanarPass pass = tiling_->shape(window_);
   if (k_ == 0) begin_pass(pass);
@@ -214,7 +216,8 @@ void DcnnMachine::count(int channels, std::uint64_t steps, Cycle computed) {
 // Halos and PPUs, as in SCNN; what the output RAM does not hold goes to DRAM.
 void DcnnMachine::drain(const PlanarPass& pass, int channels) {
   const Cycle begin = std::max(barrier_, ppus_free_);
-  const auto loads = pass.split_outputs ? std::vector<HaloLoad>(pes_.size()) : halo_loads(pass, config_.array, channels);
+  const auto loads =
+      pass.split_outputs ? std::vector<HaloLoad>(pes_.size()) : halo_loads(pass, config_.array, channels);
   std::uint64_t spilled = 0;
   Cycle end = begin;
   for (std::size_t i = 0; i < pes_.size(); ++i) {

@@ -21,10 +21,14 @@ class DcnnMachine : public sc_core::sc_module, public Counted {
     Counter macs_gated{*this,         Component::kMac, Action::kGated,
                        Operand::kMac, Unit::kMacs,     "MACs at rest because an operand was zero"};
     Counter macs_skipped{*this, Component::kMac, Action::kSkipped, Operand::kMac, Unit::kMacs, "MACs of padding"};
-    Counter weights_sent{*this,           Component::kWeightBroadcast, Action::kSend,
-                         Operand::kFilter, Unit::kWords,                "words sent"};
-    Counter weights_delivered{*this,           Component::kWeightBroadcast, Action::kDeliver,
-                              Operand::kFilter, Unit::kWords,                "words taken, by each PE that takes them"};
+    Counter weights_sent{*this,       Component::kWeightBroadcast, Action::kSend, Operand::kFilter, Unit::kWords,
+                         "words sent"};
+    Counter weights_delivered{*this,
+                              Component::kWeightBroadcast,
+                              Action::kDeliver,
+                              Operand::kFilter,
+                              Unit::kWords,
+                              "words taken, by each PE that takes them"};
   } counters;
 
   DcnnMachine(sc_core::sc_module_name name, const DcnnConfig& config);

@@ -21,7 +21,9 @@ std::vector<PlanarPlan> plan_planar(const PlanarLimits& limits, const Workload& 
 }
 
 ScnnEngine::ScnnEngine(const ScnnConfig& config, const Workload& workload, const EngineOptions& options)
-    : workload_(workload), plans_(plan_planar(config.limits(), workload)), machine_(config.name.c_str(), config, options) {}
+    : workload_(workload),
+      plans_(plan_planar(config.limits(), workload)),
+      machine_(config.name.c_str(), config, options) {}
 
 SimulatedLayer ScnnEngine::simulate(std::size_t layer, const LayerData& data) {
   const WorkloadLayer& entry = workload_.layers[layer];

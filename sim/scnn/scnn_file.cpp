@@ -40,8 +40,8 @@ void check_ranges(const ScnnFile& m, YamlReader& file) {
 // All rules of a machine file but those that need the files it names.
 void check(const ScnnFile& m, YamlReader& file) {
   file.require({"kind", "dataflow", "clock_MHz", "array.rows", "array.columns", "pe.weights", "pe.pixels",
-                "pe.weight_fifo_vectors", "pe.activation_ram_bytes", "pe.banks", "pe.bank_entries",
-                "dram.bandwidth_GBps", "arithmetic", "technology", "energy"});
+                "pe.weight_fifo_vectors", "pe.activation_ram_bytes", "pe.banks", "pe.bank_entries", "arithmetic",
+                "technology", "energy"});
   check_ranges(m, file);
   if (file.clean("array") && m.array.pes() > kMostPes)
     file.problem("array", fmt::format("{} x {} are {} PEs, at most {} are simulated", m.array.rows, m.array.columns,

@@ -56,7 +56,8 @@ SimulatedLayer ScnnMachine::simulate(const Layer& layer, const LayerData& data, 
   broadcast_->start_layer();
   halo_->start_layer();
   if (std::any_of(data.bias.begin(), data.bias.end(), [](Psum b) { return b != 0; }))
-    dram_->stream(Operand::kBias, 0, static_cast<std::uint64_t>(layer.M) * static_cast<std::uint64_t>(config_.word_bits.psum));
+    dram_->stream(Operand::kBias, 0,
+                  static_cast<std::uint64_t>(layer.M) * static_cast<std::uint64_t>(config_.word_bits.psum));
   loads_ = std::make_unique<InputLoads>(tiling, layer, config_.code, coded_input, *dram_, *array_);
   begin_pass();
   sc_core::sc_start();  // until no event is left

@@ -16,7 +16,8 @@ class ScnnMachine : public sc_core::sc_module, public Counted {
   SC_HAS_PROCESS(ScnnMachine);
 
   struct Counters : CounterGroup {
-    Counter macs_skipped{*this, Component::kMac, Action::kSkipped, Operand::kMac, Unit::kMacs, "MACs of zeros, never met"};
+    Counter macs_skipped{*this,         Component::kMac, Action::kSkipped,
+                         Operand::kMac, Unit::kMacs,     "MACs of zeros, never met"};
   } counters;
 
   ScnnMachine(sc_core::sc_module_name name, const ScnnConfig& config, const EngineOptions& options);
