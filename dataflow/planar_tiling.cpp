@@ -46,9 +46,9 @@ int most_group_channels(int psum_height, int psum_width, int most, const PlanarL
 std::variant<PlanarPlan, Misfit> planar_plan(const Layer& layer, const PlanarLimits& limits) {
   const UnitStride view(layer);
   PlanarPlan plan;
-  plan.split_outputs = view.pixel_rows().size() == 1 && view.pixel_columns().size() == 1 && view.taps_r() == 1 &&
-                       view.taps_s() == 1 && layer.groups == 1;
-  const int R = view.taps_r(), S = view.taps_s();
+  plan.split_outputs = view.rows().pixels().size() == 1 && view.columns().pixels().size() == 1 &&
+                       view.rows().taps() == 1 && view.columns().taps() == 1 && layer.groups == 1;
+  const int R = view.rows().taps(), S = view.columns().taps();
   const int wanted = std::min(limits.group_channels.value_or(1), layer.group_M());
   if (const int most = most_group_channels(R, S, wanted, limits); most < wanted)
     return Misfit{"a group of " + text(wanted) + " output channels needs " + text(wanted * R * S) +
@@ -72,28 +72,28 @@ PlanarTiling::PlanarTiling(const Layer& layer, const PlanarPlan& plan, const Pla
 }
 
 PlanarPass PlanarTiling::geometry(int window, Windows windows) const {
-  const Extent rows = view_.output_rows(), columns = view_.output_columns();
+  const Extent rows = view_.rows().outputs(), columns = view_.columns().outputs();
   const int height = up(rows.size(), windows.rows), width = up(columns.size(), windows.columns);
   PlanarPass pass;
   pass.output_rows = part(rows, height, window / windows.columns);
   pass.output_columns = part(columns, width, window % windows.columns);
-  pass.pixel_rows = view_.pixel_rows();
-  pass.pixel_columns = view_.pixel_columns();
+  pass.pixel_rows = view_.rows().pixels();
+  pass.pixel_columns = view_.columns().pixels();
   int pixel_height = pass.pixel_rows.size(), pixel_width = pass.pixel_columns.size();
   if (windows.rows > 1) {
-    pass.pixel_rows = needed(pass.output_rows, view_.pixel_rows(), view_.taps_r());
-    pixel_height = std::min(pixel_height, height + view_.taps_r() - 1);
+    pass.pixel_rows = needed(pass.output_rows, view_.rows().pixels(), view_.rows().taps());
+    pixel_height = std::min(pixel_height, height + view_.rows().taps() - 1);
   }
   if (windows.columns > 1) {
-    pass.pixel_columns = needed(pass.output_columns, view_.pixel_columns(), view_.taps_s());
-    pixel_width = std::min(pixel_width, width + view_.taps_s() - 1);
+    pass.pixel_columns = needed(pass.output_columns, view_.columns().pixels(), view_.columns().taps());
+    pixel_width = std::min(pixel_width, width + view_.columns().taps() - 1);
   }
   pass.tile_height = up(pixel_height, limits_.rows);
   pass.tile_width = up(pixel_width, limits_.columns);
   pass.output_height = up(height, limits_.rows);
   pass.output_width = up(width, limits_.columns);
-  pass.psum_height = pass.tile_height + view_.taps_r() - 1;
-  pass.psum_width = pass.tile_width + view_.taps_s() - 1;
+  pass.psum_height = pass.tile_height + view_.rows().taps() - 1;
+  pass.psum_width = pass.tile_width + view_.columns().taps() - 1;
   pass.split_outputs = split_;
   return pass;
 }
@@ -138,7 +138,7 @@ void for_each_tile(const PlanarPass& pass, const PlanarLimits& limits, const std
 }  // namespace
 
 void PlanarTiling::set_edges(PlanarPass& pass) const {
-  const int R = view_.taps_r(), S = view_.taps_s();
+  const int R = view_.rows().taps(), S = view_.columns().taps();
   const AxisClasses rows = classes(pass.pixel_rows, pass.output_rows, R);
   const AxisClasses columns = classes(pass.pixel_columns, pass.output_columns, S);
   pass.edges.taps = R * S;
@@ -156,8 +156,8 @@ PlanarPass PlanarTiling::shape(int window) const {
 
 PlanarPass PlanarTiling::pass(int image, int group, int window) const {
   PlanarPass pass = shape(window);
-  const AxisClasses rows = classes(pass.pixel_rows, pass.output_rows, view_.taps_r());
-  const AxisClasses columns = classes(pass.pixel_columns, pass.output_columns, view_.taps_s());
+  const AxisClasses rows = classes(pass.pixel_rows, pass.output_rows, view_.rows().taps());
+  const AxisClasses columns = classes(pass.pixel_columns, pass.output_columns, view_.columns().taps());
   const auto column_classes = static_cast<int>(columns.kept.size());
   pass.tiles.resize(split_ ? 1 : static_cast<std::size_t>(limits_.rows) * limits_.columns);
   for (PixelTile& tile : pass.tiles) tile.first.push_back(0);
@@ -190,7 +190,7 @@ Extent PlanarTiling::outputs(int group, int k, int pe) const {
 }
 
 WeightBlock PlanarTiling::block(int group, int k, int channel, int pe) const {
-  const int R = view_.taps_r(), S = view_.taps_s(), taps = R * S;
+  const int R = view_.rows().taps(), S = view_.columns().taps(), taps = R * S;
   const PlanarPass pass = geometry(0, windows_);
   const Extent filters = outputs(group, k, pe);
   const bool by_tap = limits_.weight_order == WeightOrder::tap_major;
@@ -256,7 +256,7 @@ bool PlanarTiling::fits(Windows windows) const {
 
 // Non-zero pixels of all channels and images, summed up from the upper left corner: what any tile holds in four reads.
 void PlanarTiling::count_non_zeros() {
-  const Extent rows = view_.pixel_rows(), columns = view_.pixel_columns();
+  const Extent rows = view_.rows().pixels(), columns = view_.columns().pixels();
   const std::size_t pitch = static_cast<std::size_t>(columns.size()) + 1;
   non_zeros_.assign((static_cast<std::size_t>(rows.size()) + 1) * pitch, 0);
   std::vector<Word> row(static_cast<std::size_t>(columns.size()));
@@ -275,7 +275,7 @@ void PlanarTiling::count_non_zeros() {
 
 // Whether the non-zero pixels alone fit, on the average of the images: quickly told, and rarely wrong.
 bool PlanarTiling::may_fit(Windows windows) const {
-  const Extent all_rows = view_.pixel_rows(), all_columns = view_.pixel_columns();
+  const Extent all_rows = view_.rows().pixels(), all_columns = view_.columns().pixels();
   const std::size_t pitch = static_cast<std::size_t>(all_columns.size()) + 1;
   const auto at = [&](int y, int x) {
     return non_zeros_[static_cast<std::size_t>(y - all_rows.begin) * pitch +
@@ -310,7 +310,7 @@ void PlanarTiling::choose_windows() {
     return;
   }
   if (limits_.coded) count_non_zeros();
-  const int rows = view_.output_rows().size(), columns = view_.output_columns().size();
+  const int rows = view_.rows().outputs().size(), columns = view_.columns().outputs().size();
   const int wanted = std::min(limits_.group_channels.value_or(1), layer_.group_M());
   const auto none_is_empty = [&](Windows windows) {
     return up(rows, up(rows, windows.rows)) == windows.rows &&

@@ -3,43 +3,78 @@
 #include <algorithm>
 
 namespace eyrie {
-namespace {
 
-// Pixels of some phase that lie in the ifmap: floor(padding / stride) .. floor((size - 1 + padding) / stride).
-Extent extent(int size, int padding, int stride) { return {padding / stride, (size - 1 + padding) / stride + 1}; }
+UnitStrideAxis::UnitStrideAxis(int size, int outputs, int taps, int stride, int dilation, int padding)
+    : size_(size),
+      outputs_(outputs),
+      layer_taps_(taps),
+      stride_(stride),
+      dilation_(dilation),
+      padding_(padding),
+      taps_(((taps - 1) * dilation + stride) / stride),
+      pixels_{padding / stride, (size - 1 + padding) / stride + 1} {
+  for (int phase = 0; phase < stride; ++phase) {
+    bool has_tap = false;
+    for (int r = 0; r < taps_ && !has_tap; ++r) has_tap = tap(r, phase) >= 0;
+    if (has_tap) phases_.push_back(phase);
+  }
+  for (int r = 0; r < taps_; ++r)
+    real_taps_ += std::any_of(phases_.begin(), phases_.end(), [&](int phase) { return tap(r, phase) >= 0; });
+}
 
-}  // namespace
+int UnitStrideAxis::pixel(int y, int phase) const {
+  const int at = y * stride_ + phase - padding_;
+  return at < 0 || at >= size_ ? -1 : at;
+}
+
+int UnitStrideAxis::tap(int r, int phase) const {
+  const int at = r * stride_ + phase;
+  return at % dilation_ != 0 || at / dilation_ >= layer_taps_ ? -1 : at / dilation_;
+}
+
+std::uint64_t UnitStrideAxis::pairs(Extent pixels, Extent outputs) const {
+  std::uint64_t pairs = 0;
+  for (const int phase : phases_)
+    for (int y = pixels.begin; y < pixels.end; ++y)
+      for (int r = 0; r < taps_ && pixel(y, phase) >= 0; ++r) pairs += tap(r, phase) >= 0 && outputs.contains(y - r);
+  return pairs;
+}
 
 UnitStride::UnitStride(const Layer& layer)
     : layer_(layer),
-      phases_y_(std::min(layer.stride, layer.R)),
-      phases_x_(std::min(layer.stride, layer.S)),
-      taps_r_(static_cast<int>(ceil_div(layer.R, layer.stride))),
-      taps_s_(static_cast<int>(ceil_div(layer.S, layer.stride))),
-      rows_(extent(layer.H, layer.padding, layer.stride)),
-      columns_(extent(layer.W, layer.padding, layer.stride)) {}
+      rows_(layer.H, layer.E(), layer.R, layer.stride.y, layer.dilation.y, layer.padding.top),
+      columns_(layer.W, layer.F(), layer.S, layer.stride.x, layer.dilation.x, layer.padding.left) {}
+
+UnitStride::Phase UnitStride::phase(int channel) const {
+  const auto& y = rows_.phases();
+  const auto& x = columns_.phases();
+  const auto at = static_cast<std::size_t>(channel);
+  return {channel / phases(), y[at / x.size() % y.size()], x[at % x.size()]};
+}
 
 void UnitStride::row(const Tensor<Word>& ifmap, int image, int group, int channel, int y, Extent columns,
                      Word* to) const {
   const Phase at = phase(channel);
-  const int h = y * layer_.stride + at.y - layer_.padding;
-  if (h < 0 || h >= layer_.H) {
+  const int h = rows_.pixel(y, at.y);
+  if (h < 0) {
     std::fill(to, to + columns.size(), Word{0});
     return;
   }
   const Word* const from = &ifmap.at(image, group * layer_.group_C() + at.c, h, 0);
   for (int x = columns.begin; x < columns.end; ++x) {
-    const int w = x * layer_.stride + at.x - layer_.padding;
-    *to++ = w < 0 || w >= layer_.W ? Word{0} : from[w];
+    const int w = columns_.pixel(x, at.x);
+    *to++ = w < 0 ? Word{0} : from[w];
   }
 }
 
 void UnitStride::filter(const Tensor<Word>& filters, int m, int channel, Word* to) const {
   const Phase at = phase(channel);
   const Word* const from = &filters.at(m, at.c, 0, 0);
-  for (int r = at.y; r < taps_r_ * layer_.stride; r += layer_.stride)
-    for (int s = at.x; s < taps_s_ * layer_.stride; s += layer_.stride)
-      *to++ = r < layer_.R && s < layer_.S ? from[r * layer_.S + s] : Word{0};
+  for (int r = 0; r < rows_.taps(); ++r)
+    for (int s = 0; s < columns_.taps(); ++s) {
+      const int tap_r = rows_.tap(r, at.y), tap_s = columns_.tap(s, at.x);
+      *to++ = tap_r < 0 || tap_s < 0 ? Word{0} : from[tap_r * layer_.S + tap_s];
+    }
 }
 
 }  // namespace eyrie

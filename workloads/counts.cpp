@@ -40,14 +40,15 @@ std::uint64_t used(const Word* row, const std::vector<std::uint32_t>& uses) {
 std::uint64_t met(const Layer& layer, const Word* plane, int r, int s) {
   std::uint64_t sum = 0;
   for (int e = 0; e < layer.E(); ++e) {
-    const int y = e * layer.stride + r - layer.padding;
+    const int y = e * layer.stride.y + r * layer.dilation.y - layer.padding.top;
     if (y < 0 || y >= layer.H) continue;
-    const int left = s - layer.padding;  // x of output 0
-    const int first = left < 0 ? (-left + layer.stride - 1) / layer.stride : 0;
-    const int end = std::min(layer.F(), left >= layer.W ? 0 : (layer.W - 1 - left) / layer.stride + 1);
+    const int left = s * layer.dilation.x - layer.padding.left;  // x of output 0
+    const int step = layer.stride.x;
+    const int first = left < 0 ? (-left + step - 1) / step : 0;
+    const int end = std::min(layer.F(), left >= layer.W ? 0 : (layer.W - 1 - left) / step + 1);
     const Word* const row = plane + static_cast<std::ptrdiff_t>(y) * layer.W + left;
     std::uint32_t in_row = 0;
-    for (int f = first; f < end; ++f) in_row += row[static_cast<std::ptrdiff_t>(f) * layer.stride] != 0;
+    for (int f = first; f < end; ++f) in_row += row[static_cast<std::ptrdiff_t>(f) * step] != 0;
     sum += in_row;
   }
   return sum;
@@ -85,8 +86,8 @@ std::uint64_t macs_on_pixels(const Layer& layer) {
     return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
   };
   return static_cast<std::uint64_t>(layer.N) * layer.M * layer.group_C() *
-         all(uses(layer.H, layer.E(), layer.R, layer.stride, layer.padding)) *
-         all(uses(layer.W, layer.F(), layer.S, layer.stride, layer.padding));
+         all(uses(layer.H, layer.E(), layer.R, {layer.stride.y, layer.dilation.y, layer.padding.top})) *
+         all(uses(layer.W, layer.F(), layer.S, {layer.stride.x, layer.dilation.x, layer.padding.left}));
 }
 
 std::uint64_t gated_macs(const Layer& layer, const Tensor<Word>& ifmap) {

@@ -12,24 +12,6 @@
 namespace eyrie {
 namespace {
 
-// By phase of a stride: pairs of a pixel of the tile and a tap, of one axis, that are of the layer.
-std::vector<std::uint64_t> pairs(Extent pixels, Extent outputs, int taps, int stride, int padding, int size) {
-  std::vector<std::uint64_t> of(static_cast<std::size_t>(std::min(stride, taps)), 0);
-  for (std::size_t phase = 0; phase < of.size(); ++phase)
-    for (int y = pixels.begin; y < pixels.end; ++y) {
-      const int at = y * stride + static_cast<int>(phase) - padding;
-      if (at < 0 || at >= size) continue;
-      for (int r = 0; r * stride + static_cast<int>(phase) < taps; ++r) of[phase] += outputs.contains(y - r);
-    }
-  return of;
-}
-
-std::uint64_t sum(const std::vector<std::uint64_t>& values) {
-  std::uint64_t all = 0;
-  for (const std::uint64_t value : values) all += value;
-  return all;
-}
-
 Extent part(Extent whole, int size, int index) {
   const int begin = std::min(whole.begin + index * size, whole.end);
   return {begin, std::min(begin + size, whole.end)};
@@ -124,15 +106,14 @@ void DcnnMachine::next_group() {
 
 void DcnnMachine::begin_pass(const PlanarPass& pass) {
   shares_.assign(pes_.size(), {});
-  const Layer& layer = *layer_;
+  const UnitStride& view = tiling_->view();
   for (std::size_t i = 0; i < pes_.size(); ++i) {
     const int row = static_cast<int>(i) / config_.array.columns, column = static_cast<int>(i) % config_.array.columns;
     const Extent y = pass.split_outputs ? pass.pixel_rows : part(pass.pixel_rows, pass.tile_height, row);
     const Extent x = pass.split_outputs ? pass.pixel_columns : part(pass.pixel_columns, pass.tile_width, column);
     shares_[i].pixels = static_cast<std::uint64_t>(y.size()) * static_cast<std::uint64_t>(x.size());
-    shares_[i].inside = static_cast<std::uint64_t>(layer.group_C()) *
-                        sum(pairs(y, pass.output_rows, layer.R, layer.stride, layer.padding, layer.H)) *
-                        sum(pairs(x, pass.output_columns, layer.S, layer.stride, layer.padding, layer.W));
+    shares_[i].inside = static_cast<std::uint64_t>(layer_->group_C()) * view.rows().pairs(y, pass.output_rows) *
+                        view.columns().pairs(x, pass.output_columns);
   }
   const auto has_tile = [](const Share& share) { return share.pixels > 0; };
   active_ = std::max(active_, static_cast<int>(std::count_if(shares_.begin(), shares_.end(), has_tile)));
@@ -166,8 +147,8 @@ void DcnnMachine::compute(int channels) {
   const bool split = tiling_->shape(window_).split_outputs;
   const std::uint64_t copies = split ? pes_.size() : 1;
   const auto lanes = static_cast<std::uint64_t>(config_.pe.multipliers);
-  const std::uint64_t steps =
-      ceil_div(tiling_->channels(), lanes) * tiling_->view().taps_r() * tiling_->view().taps_s() * channels;
+  const std::uint64_t steps = ceil_div(tiling_->channels(), lanes) * tiling_->view().rows().real_taps() *
+                              tiling_->view().columns().real_taps() * channels;
   const std::uint64_t bits = lanes * static_cast<std::uint64_t>(config_.word_bits.filter);
   const auto ahead = static_cast<std::uint64_t>(config_.networks.prefetch_vectors);
   const Cycle began = now_;
