@@ -6,6 +6,8 @@
 #include <set>
 #include <vector>
 
+#include "sim/csv.h"
+
 namespace eyrie {
 namespace {
 
@@ -95,16 +97,9 @@ Columns columns_of(const std::vector<LayerResult>& layers) {
   return columns;
 }
 
-std::string quoted(const std::string& cell) {
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
-  std::string out = "\"";
-  for (char c : cell) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out + "\"";
-}
-
 std::string row(const Columns& columns, const std::function<std::string(const Column&)>& cell) {
   std::string line;
-  for (const Column& column : columns) line += (&column == &columns.front() ? "" : ",") + quoted(cell(column));
+  for (const Column& column : columns) line += (&column == &columns.front() ? "" : ",") + csv_cell(cell(column));
   return line + "\n";
 }
 

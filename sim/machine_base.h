@@ -3,6 +3,7 @@
 #include <string>
 
 #include "sim/base/arithmetic.h"
+#include "sim/parameters.h"
 #include "sim/technology.h"
 #include "sim/word_bits.h"
 
@@ -15,6 +16,7 @@ struct MachineBase {
   Arithmetic arithmetic;  // key `arithmetic`: a file under configs/arithmetic
   Technology technology;  // key `technology`: a file under configs/technology
   ActionMap energy;       // key `energy`: which part and action each counter costs
+  Parameters parameters;  // all numbers and choices of its file
 };
 
 }  // namespace eyrie

@@ -11,6 +11,7 @@
 #include "dataflow/mapping.h"
 #include "sim/base/access.h"
 #include "sim/base/types.h"
+#include "sim/parameters.h"
 #include "sim/word_bits.h"
 #include "workloads/layer.h"
 
@@ -46,6 +47,7 @@ struct LayerResult {
   std::map<std::string, std::uint64_t> bytes;   // component name -> bytes moved
   std::map<std::string, std::uint64_t> stalls;  // "unit.reason" -> cycles, summed over the units of that name
   Energy energy;
+  std::vector<std::uint64_t> pe_useful_cycles;  // by PE, rows first; empty on machines that count PEs together
 };
 
 // MACs that were not skipped: each took a multiplier for a cycle.
@@ -59,9 +61,10 @@ struct RunResult {
   std::uint64_t seed = 1;
   int batch = 1;
   double clock_MHz = 0;
-  int pes = 0;          // of the whole machine
-  int multipliers = 0;  // of all PEs together: MACs that a cycle could do
-  WordBits word_bits;   // what turns the words of `accesses` into bytes
+  int pes = 0;            // of the whole machine
+  int multipliers = 0;    // of all PEs together: MACs that a cycle could do
+  WordBits word_bits;     // what turns the words of `accesses` into bytes
+  Parameters parameters;  // of the machine, by the path of their key
   std::vector<LayerResult> layers;
   LayerResult totals;  // sums over the layers; name "total"; mapping unused
 };

@@ -38,6 +38,14 @@ Json mapping_json(const std::optional<Mapping>& said) {
           {"q", mapping.q}, {"r", mapping.r}, {"t", mapping.t}};
 }
 
+Json parameters_json(const Parameters& parameters) {
+  Json json = Json::object();
+  for (const auto& [path, parameter] : parameters) {
+    std::visit([&, key = path](const auto& value) { json[key] = value; }, parameter);
+  }
+  return json;
+}
+
 // component -> action -> operand -> words
 Json accesses_json(const Accesses& accesses) {
   Json json = Json::object();
@@ -112,6 +120,7 @@ std::string result_json(const RunResult& result) {
             {"clock_MHz", finite(result.clock_MHz, "clock_MHz")},
             {"word_bits",
              {{"ifmap", result.word_bits.ifmap}, {"filter", result.word_bits.filter}, {"psum", result.word_bits.psum}}},
+            {"parameters", parameters_json(result.parameters)},
             {"workload", result.workload},
             {"batch", result.batch},
             {"seed", result.seed},

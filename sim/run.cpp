@@ -68,6 +68,16 @@ void check_tensors(const Workload& workload, const Arithmetic& arithmetic) {
   if (!problems.empty()) throw UserError(problems);
 }
 
+// Nothing for a machine whose PEs do not count one by one.
+std::vector<std::uint64_t> pe_useful_cycles(sc_core::sc_object& modules, int pes) {
+  std::vector<std::uint64_t> cycles;
+  for_each_counted(modules, [&](Counted& counted) {
+    if (counted.unit() == std::string_view("pe")) cycles.push_back(counted.counter_group().useful_cycles);
+  });
+  if (cycles.size() != static_cast<std::size_t>(pes)) cycles.clear();
+  return cycles;
+}
+
 }  // namespace
 
 RunResult run(const MachineConfig& config, const Workload& workload, const RunOptions& options) {
@@ -89,6 +99,7 @@ RunResult run(const MachineConfig& config, const Workload& workload, const RunOp
                    .pes = size.pes,
                    .multipliers = size.multipliers,
                    .word_bits = base.word_bits,
+                   .parameters = base.parameters,
                    .layers = {},
                    .totals = {}};
   const auto cost = [&](const Accesses& accesses, Cycle cycles) {
@@ -103,6 +114,7 @@ RunResult run(const MachineConfig& config, const Workload& workload, const RunOp
     const SimulatedLayer simulated = engine->simulate(i, data);
     result.layers.push_back(summarise(base, size, entry.layer, simulated));
     if (options.recorder) options.recorder->end_layer(result.layers.back(), cost);
+    result.layers.back().pe_useful_cycles = pe_useful_cycles(engine->modules(), size.pes);
     result.layers.back().filter_scales = data.filter_scales;
     result.layers.back().ifmap_scales = data.ifmap_scales;
     if (options.check) check_outputs(entry.layer, data, base.arithmetic, simulated.ofmap, result.layers.back());

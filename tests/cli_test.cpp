@@ -73,6 +73,7 @@ TEST_F(Cli, ListsItsCommands) {
             "  run       simulate a workload on a machine\n"
             "  map       find the best mappings of a workload's layers on a machine\n"
             "  compare   run the same layers on several machines, side by side\n"
+            "  report    make one page of pictures and tables of results\n"
             "  validate  hold simulations against published tables\n"
             "\n"
             "  eyrie COMMAND --help explains a command, eyrie --version tells the version\n");
@@ -196,8 +197,8 @@ TEST_F(Cli, WritesWhatItCounted) {
   EXPECT_EQ(outcome.err, "") << "no banner, and no progress where there is no terminal";
   EXPECT_THAT(outcome.out,
               StartsWith("small on eyeriss (12 x 14 PEs, 200 MHz), batch 2: 2 layers, outputs match the reference\n"));
-  EXPECT_THAT(outcome.out, HasSubstr("\nresults: results/first/result.json, layers.csv\n"));
-  EXPECT_THAT(names_in("results/first"), ElementsAre("layers.csv", "result.json"));
+  EXPECT_THAT(outcome.out, HasSubstr("\nresults: results/first/result.json, layers.csv, pes.csv\n"));
+  EXPECT_THAT(names_in("results/first"), ElementsAre("layers.csv", "pes.csv", "result.json"));
   const Outcome valid = run_program({"/usr/bin/python3", kSource + "/tests/validate_schema.py",
                                      kSource + "/sim/result.schema.json", "results/first/result.json"});
   EXPECT_EQ(valid.exit_code, 0) << valid.out << valid.err;

@@ -136,6 +136,7 @@ SpatialConfig machine_of(const SpatialFile& said) {
   machine.networks = said.networks;
   machine.dram = said.dram;
   machine.compression = said.compression;
+  machine.parameters = parameters_of(said);
   return machine;
 }
 

@@ -6,8 +6,7 @@
 #include "sim/base/fault.h"
 #include "sim/compare.h"
 #include "sim/compare_table.h"
-#include "sim/layers_csv.h"
-#include "sim/result_json.h"
+#include "sim/result_files.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/overrides.h"
@@ -79,7 +78,7 @@ std::string heading(const MachineComparison& comparison, bool checked) {
 int write_results(const std::filesystem::path& out, const MachineComparison& comparison) try {
   for (const ComparedMachine& machine : comparison.machines)
     for (const RunResult& result : machine.runs)
-      write_files(out / result.machine, {{"layers.csv", layers_csv(result)}, {"result.json", result_json(result)}});
+      write_files(out / result.machine, result_files(result));
   write_files(out, {{"compare.csv", compare_csv(comparison)}});
   fmt::print("results: {}, and result.json of each machine in a folder beside it\n", (out / "compare.csv").string());
   return kFine;

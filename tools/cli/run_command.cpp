@@ -4,10 +4,9 @@
 
 #include "sim/atomic_file.h"
 #include "sim/base/fault.h"
-#include "sim/layers_csv.h"
 #include "sim/output_files.h"
 #include "sim/published.h"
-#include "sim/result_json.h"
+#include "sim/result_files.h"
 #include "sim/result_table.h"
 #include "sim/run.h"
 #include "sim/trace/trace_files.h"
@@ -28,7 +27,7 @@ const std::vector<Option> kOptions{
     {"batch", "N", "images, instead of the workload's"},
     {"seed", "N", "of generated data, instead of the workload's"},
     {"technology", "NAME", "energies per action: a file, or a name under configs/technology; instead of the machine's"},
-    {"out", "DIR", "folder of result.json and layers.csv; out/<workload>-<machine> if not given"},
+    {"out", "DIR", "folder of result.json, layers.csv and pes.csv; out/<workload>-<machine> if not given"},
     {"dump-outputs", "DIR", "folder of the layers' outputs, one .npy file each: int16, (N, M, E, F)"},
     {"trace", "energy,perfetto", "also write what happens over time: energy_trace.csv, trace.json, or both"},
     {"trace-window", "CYCLES", "least length of a window of the trace; by itself a layer has up to 128"},
@@ -150,10 +149,10 @@ int write_results(const Request& request, const RunResult& result, const std::ve
                   const std::vector<FileContent>& traces) try {
   const std::filesystem::path& out = request.out;
   if (!request.outputs.empty()) write_files(request.outputs, outputs);
-  std::vector<FileContent> files{{"layers.csv", layers_csv(result)}, {"result.json", result_json(result)}};
+  std::vector<FileContent> files = result_files(result);
   files.insert(files.end(), traces.begin(), traces.end());
   write_files(out, files);
-  std::string beside = "layers.csv";
+  std::string beside = "layers.csv, pes.csv";
   for (const FileContent& trace : traces) beside += ", " + trace.name;
   fmt::print("results: {}, {}\n", (out / "result.json").string(), beside);
   if (!request.outputs.empty())

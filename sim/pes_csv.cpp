@@ -1,0 +1,27 @@
+#include "sim/pes_csv.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "sim/csv.h"
+
+namespace eyrie {
+
+std::string pes_csv(const RunResult& result) {
+  std::string csv = "pe";
+  std::size_t pes = 0;
+  for (const LayerResult& layer : result.layers) {
+    csv += "," + csv_cell(layer.layer.name);
+    pes = std::max(pes, layer.pe_useful_cycles.size());
+  }
+  csv += "\n";
+  for (std::size_t pe = 0; pe < pes; ++pe) {
+    csv += fmt::format("{}", pe);
+    for (const LayerResult& layer : result.layers) csv += fmt::format(",{}", layer.pe_useful_cycles.at(pe));
+    csv += "\n";
+  }
+  return csv;
+}
+
+}  // namespace eyrie

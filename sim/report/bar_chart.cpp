@@ -1,0 +1,126 @@
+#include "sim/report/bar_chart.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/text_table.h"
+
+namespace eyrie {
+namespace {
+
+constexpr double kLeft = 70, kTop = 44, kPlotHeight = 300, kRight = 16, kBar = 16, kGroupGap = 16;
+constexpr double kLetters = 16, kGroupNames = 18, kLegendLine = 18, kLegendColumn = 190;
+constexpr double kLeastGroup = 64;
+constexpr const char* kGrid = "#bbbbbb";
+
+struct Layout {
+  double bar, group, width;
+  std::size_t legend_columns;
+  double legend_top, height;
+
+  explicit Layout(const BarChart& chart) {
+    const auto bars = static_cast<double>(chart.bars.size());
+    group = std::max(kLeastGroup, bars * kBar + kGroupGap);
+    bar = std::min(2.5 * kBar, (group - kGroupGap) / bars);
+    const auto groups = static_cast<double>(chart.groups.size());
+    width = std::max(560.0, kLeft + groups * group + kRight);
+    group = (width - kLeft - kRight) / groups;
+    legend_columns = std::max<std::size_t>(1, static_cast<std::size_t>((width - kLeft) / kLegendColumn));
+    legend_top = kTop + kPlotHeight + (chart.bars.size() > 1 ? kLetters : 0) + kGroupNames + 16;
+    const std::size_t series_lines = (chart.series.size() + legend_columns - 1) / legend_columns;
+    const std::size_t bar_lines = chart.bars.size() > 1 ? chart.bars.size() : 0;
+    height = legend_top + kLegendLine * static_cast<double>(series_lines + bar_lines) + 8;
+  }
+};
+
+double height_of(const BarChart& chart, std::size_t group, std::size_t bar) {
+  double sum = 0;
+  for (std::size_t s = 0; s < chart.series.size(); ++s) sum += chart.value(group, bar, s);
+  return sum;
+}
+
+double largest(const BarChart& chart) {
+  double most = 0;
+  for (std::size_t g = 0; g < chart.groups.size(); ++g)
+    for (std::size_t b = 0; b < chart.bars.size(); ++b) most = std::max(most, height_of(chart, g, b));
+  return most;
+}
+
+void draw_axis(Svg& svg, const Ticks& ticks, double width) {
+  for (double tick = 0; tick <= ticks.last * (1 + 1e-9); tick += ticks.step) {
+    const double y = kTop + kPlotHeight * (1 - tick / ticks.last);
+    svg.line(kLeft, y, width - kRight, y, kGrid, 0.5);
+    svg.text(kLeft - 6, y + 4, short_number(tick), {.size = 11, .anchor = "end"});
+  }
+}
+
+void draw_bar(Svg& svg, const BarChart& chart, std::size_t g, std::size_t b, double x, double width, double last) {
+  double y = kTop + kPlotHeight;
+  for (std::size_t s = 0; s < chart.series.size(); ++s) {
+    const double value = chart.value(g, b, s);
+    if (value <= 0) continue;
+    const double height = kPlotHeight * value / last;
+    y -= height;
+    svg.rect(x, y, width, height, series_colour(s),
+             fmt::format("{}, {}, {}: {}{}{}", chart.groups[g], chart.bars[b], chart.series[s], short_number(value),
+                         chart.unit.empty() ? "" : " ", chart.unit));
+  }
+}
+
+void draw_legend(Svg& svg, const BarChart& chart, const Layout& at) {
+  double y = at.legend_top;
+  for (std::size_t s = 0; s < chart.series.size(); ++s) {
+    const double x = kLeft + kLegendColumn * static_cast<double>(s % at.legend_columns);
+    if (s > 0 && s % at.legend_columns == 0) y += kLegendLine;
+    svg.rect(x, y - 9, 10, 10, series_colour(s));
+    svg.text(x + 15, y, chart.series[s], {.size = 11});
+  }
+  if (chart.bars.size() < 2) return;
+  for (std::size_t b = 0; b < chart.bars.size(); ++b) {
+    y += kLegendLine;
+    svg.text(kLeft, y, letter(b) + "  " + chart.bars[b], {.size = 11});
+  }
+}
+
+}  // namespace
+
+std::string letter(std::size_t index) {
+  const std::string first(1, static_cast<char>('A' + index % 26));
+  return index < 26 ? first : first + std::to_string(index / 26);
+}
+
+Ticks ticks_to(double most) {
+  if (!(most > 0)) return {1, 1};
+  const double rough = most / 5, magnitude = std::pow(10, std::floor(std::log10(rough)));
+  double step = 10 * magnitude;
+  for (const double nice : {5.0, 2.5, 2.0, 1.0})
+    if (nice * magnitude >= rough) step = nice * magnitude;
+  return {step, step * std::ceil(most / step - 1e-9)};
+}
+
+Svg draw(const BarChart& chart) {
+  const Layout at(chart);
+  Svg svg(at.width, at.height, chart.title);
+  svg.text(kLeft, 24, chart.title, {.size = 15, .bold = true});
+  const Ticks ticks = ticks_to(largest(chart));
+  draw_axis(svg, ticks, at.width);
+  const double base = kTop + kPlotHeight;
+  for (std::size_t g = 0; g < chart.groups.size(); ++g) {
+    const double left = kLeft + at.group * static_cast<double>(g);
+    const double inner = at.bar * static_cast<double>(chart.bars.size());
+    for (std::size_t b = 0; b < chart.bars.size(); ++b) {
+      const double x = left + (at.group - inner) / 2 + at.bar * static_cast<double>(b);
+      draw_bar(svg, chart, g, b, x + 1, at.bar - 2, ticks.last);
+      if (chart.bars.size() > 1) svg.text(x + at.bar / 2, base + 13, letter(b), {.size = 10, .anchor = "middle"});
+    }
+    const double names = base + (chart.bars.size() > 1 ? kLetters : 0) + 15;
+    svg.text(left + at.group / 2, names, chart.groups[g], {.size = 11, .anchor = "middle"});
+  }
+  svg.line(kLeft, base, at.width - kRight, base, "currentColor");
+  draw_legend(svg, chart, at);
+  return svg;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,84 @@
+#include "sim/report/report_html.h"
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "sim/base/fault.h"
+#include "sim/report/assets.h"
+#include "sim/report/machine_drawing.h"
+#include "sim/version.h"
+
+namespace eyrie {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kMostWindows = 1500;  // of a trace: more than a screen has pixels across
+
+// Every "<" is written as an escape: no text of the data can then end the element it stands in.
+std::string without_tags(const std::string& json) {
+  std::string out;
+  for (char c : json) out += c == '<' ? std::string("\\u003c") : std::string(1, c);
+  return out;
+}
+
+Json trace_json(const EnergyTrace& whole) {
+  const EnergyTrace trace = coarser(whole, kMostWindows);
+  Json json{{"layer", trace.layer}, {"start", trace.start}, {"end", trace.end}, {"energy", Json::object()}};
+  for (std::size_t c = 0; c < trace.components.size(); ++c) json["energy"][trace.components[c]] = trace.energy[c];
+  json["windows"] = whole.start.size();
+  return json;
+}
+
+Json run_json(const ReportRun& run) {
+  Json json{{"folder", run.folder}, {"result", Json::parse(run.json)}};
+  if (!run.pe_useful_cycles.empty()) json["pe_useful_cycles"] = run.pe_useful_cycles;
+  if (!run.trace.components.empty()) json["trace"] = trace_json(run.trace);
+  return json;
+}
+
+std::string data_json(const ReportInput& input) {
+  Json json{{"eyrie_version", version()}, {"runs", Json::array()}, {"sweeps", Json::array()}};
+  for (const ReportRun& run : input.runs) json["runs"].push_back(run_json(run));
+  for (const ReportSweep& sweep : input.sweeps)
+    json["sweeps"].push_back(
+        {{"folder", sweep.folder}, {"columns", sweep.points.columns}, {"rows", sweep.points.rows}});
+  return without_tags(json.dump(-1, ' ', true, Json::error_handler_t::replace));
+}
+
+// Every machine once, however many runs it has.
+std::string drawings(const ReportInput& input) {
+  std::set<std::string> drawn;
+  std::string html;
+  for (const ReportRun& run : input.runs) {
+    if (!drawn.insert(run.machine).second) continue;
+    html += "<figure class=\"machine\">" + machine_drawing(run).inlined() + "</figure>\n";
+  }
+  return html;
+}
+
+std::string filled(std::string_view page, const std::vector<std::pair<std::string, std::string_view>>& places) {
+  std::string html;
+  for (const auto& [place, text] : places) {
+    const auto at = page.find(place);
+    if (at == std::string_view::npos) throw Fault("the report's page has no " + place);
+    html += page.substr(0, at);
+    html += text;
+    page.remove_prefix(at + place.size());
+  }
+  return html + std::string(page);
+}
+
+}  // namespace
+
+std::string report_html(const ReportInput& input) {
+  const ReportAssets assets = report_assets();
+  const std::string machines = drawings(input), data = data_json(input);
+  return filled(assets.page, {{"{{style}}", assets.style},
+                              {"{{machines}}", machines},
+                              {"{{data}}", data},
+                              {"{{library}}", assets.library},
+                              {"{{script}}", assets.script}});
+}
+
+}  // namespace eyrie

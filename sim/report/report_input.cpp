@@ -1,0 +1,131 @@
+#include "sim/report/report_input.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <optional>
+#include <set>
+#include <sstream>
+
+#include "sim/base/fault.h"
+
+namespace eyrie {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool has_file(const fs::path& folder, const char* name) {
+  std::error_code ignored;
+  return fs::exists(folder / name, ignored);
+}
+
+bool holds_something(const fs::path& folder) {
+  return has_file(folder, "result.json") || has_file(folder, "sweep.csv");
+}
+
+// The folder itself, or those in it that hold something, by name.
+std::vector<fs::path> folders_of(const fs::path& folder, std::vector<std::string>& problems) {
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) {
+    problems.push_back(folder.string() + (fs::exists(folder, error) ? ": is not a folder" : ": no such folder"));
+    return {};
+  }
+  if (holds_something(folder)) return {folder};
+  std::set<fs::path> inner;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    if (entry.is_directory(error) && holds_something(entry.path())) inner.insert(entry.path());
+  }
+  if (inner.empty())
+    problems.push_back(folder.string() +
+                       ": neither this folder nor those in it hold a result.json or a sweep.csv; eyrie run --out "
+                       "writes the former, eyrie sweep the latter");
+  return {inner.begin(), inner.end()};
+}
+
+std::optional<std::string> text_of(const fs::path& file, std::vector<std::string>& problems) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream text;
+  if (in) text << in.rdbuf();
+  const bool read = in && !fs::is_directory(file);
+  if (!read) problems.push_back(file.string() + ": cannot be read");
+  return read ? std::optional(text.str()) : std::nullopt;
+}
+
+// A column of pes.csv for every layer of the result, in its order; nothing where the machine counts PEs together.
+void read_pes(const CsvTable& table, const std::string& file, ReportRun& run, std::vector<std::string>& problems) {
+  if (table.rows.empty()) return;
+  bool fits = table.columns.size() == run.layers.size() + 1 && table.rows.size() == static_cast<std::size_t>(run.pes);
+  for (std::size_t i = 0; fits && i < run.layers.size(); ++i) fits = table.columns[i + 1] == run.layers[i].name;
+  if (!fits) {
+    problems.push_back(file + ": does not have the layers and PEs of the result.json beside it; run it again");
+    return;
+  }
+  run.pe_useful_cycles.resize(run.layers.size());
+  for (std::size_t row = 0; row < table.rows.size(); ++row) {
+    for (std::size_t i = 0; i < run.layers.size(); ++i) {
+      const std::string& cell = table.rows[row][i + 1];
+      std::uint64_t cycles = 0;
+      const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), cycles);
+      if (error != std::errc{} || end != cell.data() + cell.size()) {
+        problems.push_back(fmt::format("{}:{}: {}: expected a whole number, found {}", file, table.lines[row],
+                                       run.layers[i].name, cell.empty() ? "nothing" : cell.substr(0, 40)));
+        return;
+      }
+      run.pe_useful_cycles[i].push_back(static_cast<double>(cycles));
+    }
+  }
+}
+
+void read_run(const fs::path& folder, ReportInput& input, std::vector<std::string>& problems) {
+  const fs::path file = folder / "result.json";
+  const auto text = text_of(file, problems);
+  if (!text) return;
+  ReportRun run;
+  run.folder = folder.string();
+  const std::size_t before = problems.size();
+  read_result(*text, file.string(), run, problems);
+  if (problems.size() > before) return;
+  const auto table_of = [&](const fs::path& path) {
+    const auto csv = text_of(path, problems);
+    return csv ? parse_csv(*csv, path.string(), problems) : CsvTable{};
+  };
+  if (has_file(folder, "pes.csv")) {
+    const fs::path path = folder / "pes.csv";
+    read_pes(table_of(path), path.string(), run, problems);
+  }
+  if (has_file(folder, "energy_trace.csv")) {
+    const fs::path path = folder / "energy_trace.csv";
+    const CsvTable table = table_of(path);
+    if (problems.size() == before) run.trace = read_energy_trace(table, path.string(), problems);
+  }
+  input.runs.push_back(std::move(run));
+}
+
+void read_sweep(const fs::path& folder, ReportInput& input, std::vector<std::string>& problems) {
+  const fs::path file = folder / "sweep.csv";
+  const auto text = text_of(file, problems);
+  if (!text) return;
+  const std::size_t before = problems.size();
+  CsvTable points = parse_csv(*text, file.string(), problems);
+  if (problems.size() == before && points.rows.empty()) problems.push_back(file.string() + ": has no points");
+  input.sweeps.push_back({folder.string(), std::move(points)});
+}
+
+}  // namespace
+
+ReportInput read_report_input(const std::vector<fs::path>& folders) {
+  ReportInput input;
+  std::vector<std::string> problems;
+  for (const fs::path& named : folders) {
+    for (const fs::path& folder : folders_of(named, problems)) {
+      if (has_file(folder, "result.json")) read_run(folder, input, problems);
+      if (has_file(folder, "sweep.csv")) read_sweep(folder, input, problems);
+    }
+  }
+  if (!problems.empty()) throw UserError(problems);
+  return input;
+}
+
+}  // namespace eyrie

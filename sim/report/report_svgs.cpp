@@ -1,0 +1,172 @@
+#include "sim/report/report_svgs.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cctype>
+#include <functional>
+#include <set>
+
+#include "sim/report/bar_chart.h"
+#include "sim/report/machine_drawing.h"
+#include "sim/report/roofline.h"
+
+namespace eyrie {
+namespace {
+
+using Runs = std::vector<const ReportRun*>;
+
+// Runs that may stand side by side: one unit of energy, and a layer's name in common, whatever their workloads are
+// called, so that dense and pruned networks meet.
+struct Study {
+  std::string workload, unit;
+  Runs runs;
+};
+
+const ReportLayer* layer_of(const ReportRun& run, const std::string& name) {
+  const auto found =
+      std::find_if(run.layers.begin(), run.layers.end(), [&](const ReportLayer& layer) { return layer.name == name; });
+  return found == run.layers.end() ? nullptr : &*found;
+}
+
+bool share_a_layer(const ReportRun& a, const ReportRun& b) {
+  return std::any_of(a.layers.begin(), a.layers.end(), [&](const auto& layer) { return layer_of(b, layer.name); });
+}
+
+std::vector<Study> studies_of(const ReportInput& input) {
+  std::vector<Study> studies;
+  for (const ReportRun& run : input.runs) {
+    const auto known = std::find_if(studies.begin(), studies.end(), [&](const Study& study) {
+      return study.unit == run.energy_unit && share_a_layer(*study.runs.front(), run);
+    });
+    if (known == studies.end())
+      studies.push_back({run.workload, run.energy_unit, {&run}});
+    else
+      known->runs.push_back(&run);
+  }
+  return studies;
+}
+
+std::vector<std::string> names_of(const Runs& runs) {
+  std::vector<std::string> names;
+  for (const ReportRun* run : runs) names.push_back(fmt::format("{} on {}", run->workload, run->machine));
+  return names;
+}
+
+// In the order of the run that has the most.
+std::vector<std::string> layers_of(const Runs& runs) {
+  std::vector<std::string> names;
+  const auto add = [&](const ReportLayer& layer) {
+    if (std::find(names.begin(), names.end(), layer.name) == names.end()) names.push_back(layer.name);
+  };
+  for (const ReportRun* run : runs) std::for_each(run->layers.begin(), run->layers.end(), add);
+  return names;
+}
+
+double amount(const Amounts& amounts, const std::string& name) {
+  const auto found = amounts.find(name);
+  return found == amounts.end() ? 0 : found->second;
+}
+
+// Names whose amount in the totals is not zero, the largest first.
+std::vector<std::string> largest_first(const Runs& runs, const std::function<Amounts(const ReportLayer&)>& of) {
+  Amounts sums;
+  for (const ReportRun* run : runs)
+    for (const auto& [name, value] : of(run->totals)) sums[name] += value;
+  std::vector<std::string> names;
+  for (const auto& [name, value] : sums)
+    if (value > 0) names.push_back(name);
+  std::stable_sort(names.begin(), names.end(), [&](const auto& a, const auto& b) { return sums[a] > sums[b]; });
+  return names;
+}
+
+BarChart amounts_chart(const Study& study, const std::string& title, const std::string& unit,
+                       const std::function<Amounts(const ReportLayer&)>& of) {
+  const auto layers = layers_of(study.runs);
+  const auto series = largest_first(study.runs, of);
+  const auto value = [layers, series, of, runs = study.runs](std::size_t g, std::size_t b, std::size_t s) {
+    const ReportLayer* layer = layer_of(*runs[b], layers[g]);
+    return layer ? amount(of(*layer), series[s]) : 0;
+  };
+  return {title, unit, layers, names_of(study.runs), series, value};
+}
+
+BarChart one_value_chart(const Study& study, const std::string& title, const std::string& series,
+                         const std::function<double(const ReportRun&, const ReportLayer&)>& of) {
+  const auto layers = layers_of(study.runs);
+  const auto value = [layers, of, runs = study.runs](std::size_t g, std::size_t b, std::size_t) {
+    const ReportLayer* layer = layer_of(*runs[b], layers[g]);
+    return layer ? of(*runs[b], *layer) : 0;
+  };
+  return {title, "", layers, names_of(study.runs), {series}, value};
+}
+
+// Cycles by reason, of the PEs alone.
+Amounts pe_stalls(const ReportLayer& layer) {
+  Amounts stalls;
+  for (const auto& [name, cycles] : layer.stalls) {
+    if (name.starts_with("pe.")) stalls[name.substr(3)] = cycles;
+  }
+  return stalls;
+}
+
+double speed_up(const ReportRun& first, const ReportLayer& layer) {
+  const ReportLayer* base = layer_of(first, layer.name);
+  return base && layer.seconds > 0 ? base->seconds / layer.seconds : 0;
+}
+
+// A name of a workload or machine as part of a file's name.
+std::string file_name(const std::string& kind, const std::string& name) {
+  std::string file = kind + "-";
+  for (const char c : name) file += std::isalnum(static_cast<unsigned char>(c)) || c == '.' ? c : '-';
+  return file;
+}
+
+class Files {
+ public:
+  // Equal names are told apart by numbers.
+  void add(std::string name, const Svg& svg) {
+    const std::string stem = name;
+    for (int copy = 2; !names_.insert(name).second; ++copy) name = fmt::format("{}-{}", stem, copy);
+    files.push_back({name + ".svg", svg.file()});
+  }
+  std::vector<FileContent> files;
+
+ private:
+  std::set<std::string> names_;
+};
+
+void add_charts(const Study& study, Files& files) {
+  const auto energy = [](const ReportLayer& layer) { return layer.components; };
+  const std::string of = " of " + study.workload;
+  files.add(file_name("energy", study.workload),
+            draw(amounts_chart(study, "Energy by component" + of + ", " + study.unit, study.unit, energy)));
+  const auto stalls =
+      amounts_chart(study, "Cycles in which PEs stall" + of + ", summed over the PEs", "PE-cycles", pe_stalls);
+  if (!stalls.series.empty()) files.add(file_name("stalls", study.workload), draw(stalls));
+  files.add(file_name("utilization", study.workload),
+            draw(one_value_chart(study, "Utilisation" + of + ": MACs / (multipliers x cycles)", "utilisation",
+                                 [](const ReportRun&, const ReportLayer& layer) { return layer.utilization; })));
+  if (study.runs.size() < 2) return;
+  const ReportRun& first = *study.runs.front();
+  files.add(file_name("speed-up", study.workload),
+            draw(one_value_chart(study, fmt::format("Speed-up{} over {}", of, first.machine), "speed-up",
+                                 [&](const ReportRun&, const ReportLayer& layer) { return speed_up(first, layer); })));
+}
+
+}  // namespace
+
+std::vector<FileContent> report_svgs(const ReportInput& input) {
+  Files files;
+  for (const Study& study : studies_of(input)) add_charts(study, files);
+  Runs all;
+  std::set<std::string> machines;
+  for (const ReportRun& run : input.runs) {
+    all.push_back(&run);
+    if (machines.insert(run.machine).second) files.add(file_name("machine", run.machine), machine_drawing(run));
+  }
+  if (!all.empty()) files.add("roofline", roofline(all));
+  return files.files;
+}
+
+}  // namespace eyrie

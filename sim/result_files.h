@@ -1,0 +1,16 @@
+// The files that a run leaves behind.
+#pragma once
+#include <vector>
+
+#include "sim/atomic_file.h"
+#include "sim/layers_csv.h"
+#include "sim/pes_csv.h"
+#include "sim/result_json.h"
+
+namespace eyrie {
+
+inline std::vector<FileContent> result_files(const RunResult& result) {
+  return {{"layers.csv", layers_csv(result)}, {"pes.csv", pes_csv(result)}, {"result.json", result_json(result)}};
+}
+
+}  // namespace eyrie

@@ -1,0 +1,80 @@
+#include <fmt/core.h>
+
+#include <filesystem>
+
+#include "sim/atomic_file.h"
+#include "sim/base/fault.h"
+#include "sim/report/report_html.h"
+#include "sim/report/report_svgs.h"
+#include "tools/cli/command_line.h"
+#include "tools/cli/commands.h"
+
+namespace eyrie {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::vector<Option> kOptions{
+    {"out", "FILE", "the page to write; report.html in the only folder given, or out/report.html if there are several"},
+    {"svg", "DIR", "also write each chart as an SVG file into this folder"},
+    {"help", "", "this text"},
+};
+
+void print_help() {
+  fmt::print(
+      "usage: eyrie report DIR... [options]\n\n"
+      "Makes one HTML page of the results that folders hold, or the folders in them: result.json, pes.csv and\n"
+      "energy_trace.csv as eyrie run --out writes them, and sweep.csv. The page needs no network and no other file.\n\n"
+      "{}",
+      option_help(kOptions));
+}
+
+struct Request {
+  std::vector<fs::path> folders;
+  fs::path out;
+  std::string svg;
+};
+
+Request read_request(const std::vector<std::string>& words) {
+  Request request;
+  std::vector<std::string> options;
+  bool value_follows = false;
+  for (const std::string& word : words) {
+    const bool option = word.starts_with("-");
+    if (option || value_follows)
+      options.push_back(word);
+    else
+      request.folders.emplace_back(word);
+    value_follows = option && word.find('=') == std::string::npos;
+  }
+  CommandLine line(kOptions, options);
+  if (request.folders.empty()) line.problems.push_back("expected a folder that eyrie run --out wrote");
+  const fs::path standard = (request.folders.size() == 1 ? request.folders.front() : fs::path("out")) / "report.html";
+  request.out = line.value("out").value_or(standard.string());
+  request.svg = line.value("svg").value_or("");
+  if (!line.problems.empty()) throw UserError(line.problems);
+  return request;
+}
+
+}  // namespace
+
+int report_command(const std::vector<std::string>& words) {
+  if (CommandLine(kOptions, words).has("help")) {
+    print_help();
+    return kFine;
+  }
+  const Request request = read_request(words);
+  const ReportInput input = read_report_input(request.folders);
+  const fs::path folder = request.out.has_parent_path() ? request.out.parent_path() : fs::path(".");
+  write_files(folder, {{request.out.filename().string(), report_html(input)}});
+  fmt::print("report: {}, {} {} and {} {}; open it in a browser\n", request.out.string(), input.runs.size(),
+             input.runs.size() == 1 ? "run" : "runs", input.sweeps.size(),
+             input.sweeps.size() == 1 ? "sweep" : "sweeps");
+  if (request.svg.empty()) return kFine;
+  const auto charts = report_svgs(input);
+  write_files(request.svg, charts);
+  fmt::print("charts: {}, {} SVG files\n", request.svg, charts.size());
+  return kFine;
+}
+
+}  // namespace eyrie

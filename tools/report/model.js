@@ -1,0 +1,127 @@
+// The data of the report, and how its numbers are named, written and explained.
+
+const DATA = JSON.parse(document.getElementById('data').textContent);
+
+const letterOf = (i) => String.fromCharCode(65 + (i % 26)) + (i < 26 ? '' : Math.floor(i / 26));
+const escapeHtml = (text) => String(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+const spaced = (name) => name.replace(/_/g, ' ');
+const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
+const unique = (values) => [...new Set(values)];
+
+// "4.33 M": three digits and a prefix.
+function short(value) {
+  if (!Number.isFinite(value)) return '–';
+  if (value === 0) return '0';
+  let step = Math.floor(Math.log10(Math.abs(value)) / 3 + 1e-12);
+  if (step === -1 && Math.abs(value) >= 0.01) step = 0;
+  step = Math.max(-4, Math.min(5, step));
+  const prefix = ['p', 'n', 'µ', 'm', '', 'k', 'M', 'G', 'T', 'P'][step + 4];
+  const number = Number((value / 1000 ** step).toPrecision(3)).toString();
+  return prefix ? `${number} ${prefix}` : number;
+}
+// With the unit behind the prefix: "4.33 Mcycles" would not do, "4.33 M cycles" does; "21.6 ms" does.
+const withUnit = (value, unit) => {
+  const text = short(value);
+  if (!unit) return text;
+  const glued = /[a-zµA-Z]$/.test(text) && ['s', 'J', 'W', 'B', 'B/s'].includes(unit);
+  return glued ? text + unit : `${text} ${unit}`;
+};
+const exact = (value) => (Number.isInteger(value) ? value.toLocaleString('en-US') : String(value));
+const percent = (value) => `${Number((100 * value).toPrecision(3))} %`;
+
+// Energies are shown in joules where the technology knows them, otherwise in energies of one MAC.
+const energyUnit = (unit) => (unit === 'pJ' ? 'J' : unit);
+const energyScale = (unit) => (unit === 'pJ' ? 1e-12 : 1);
+const energyUnitMeaning = (unit) => (unit === 'pJ' ? 'joules' : unit === 'MAC' ? 'energies of one 16-bit MAC' : unit);
+
+const RUNS = DATA.runs.map((entry, index) => ({
+  index, folder: entry.folder, result: entry.result, trace: entry.trace, peCycles: entry.pe_useful_cycles,
+  letter: letterOf(index), unit: entry.result.totals.energy.unit,
+  name: `${entry.result.workload} on ${entry.result.machine}`,
+}));
+for (const run of RUNS) {
+  const twin = RUNS.some((other) => other !== run && other.result.workload === run.result.workload && other.result.machine === run.result.machine);
+  run.label = twin ? `${run.name} (${run.folder})` : run.name;
+}
+
+const layerOf = (run, name) => run.result.layers.find((layer) => layer.name === name);
+const parameter = (run, path) => (run.result.parameters || {})[path];
+
+// Runs that share the name of a layer can stand side by side, whatever their workloads are called: dense and pruned.
+const GROUPS = (() => {
+  const groups = [];
+  for (const run of RUNS) {
+    const names = run.result.layers.map((layer) => layer.name);
+    const kin = groups.filter((group) => names.some((name) => group.names.has(name)));
+    const merged = {runs: [...kin.flatMap((group) => group.runs), run], names: new Set([...kin.flatMap((g) => [...g.names]), ...names])};
+    for (const group of kin) groups.splice(groups.indexOf(group), 1);
+    groups.push(merged);
+  }
+  for (const group of groups) group.title = unique(group.runs.map((run) => run.result.workload)).join(', ');
+  return groups;
+})();
+
+// Layers of several runs, in the order in which the runs have them.
+const layerNames = (runs) => unique(runs.flatMap((run) => run.result.layers.map((layer) => layer.name)));
+
+// Bytes a second of the link to DRAM, if the machine's parameters tell.
+function dramBandwidth(run) {
+  const bits = parameter(run, 'dram.width_bits'), clock = parameter(run, 'dram.clock_MHz');
+  return bits > 0 && clock > 0 ? (bits / 8) * clock * 1e6 : undefined;
+}
+const peakSpeed = (run) => run.result.multipliers * run.result.clock_MHz * 1e6;
+
+// Rows and columns of the PEs: two parameters whose product they are; otherwise the squarest grid.
+function gridOf(run) {
+  const pes = run.result.pes;
+  for (const [path, rows] of Object.entries(run.result.parameters || {})) {
+    if (!/rows/.test(path)) continue;
+    const columns = parameter(run, path.replace(/rows(?!.*rows)/, 'columns'));
+    if (rows * columns === pes) return {rows, columns};
+  }
+  let rows = Math.max(1, Math.floor(Math.sqrt(pes)));
+  while (pes % rows) --rows;
+  return {rows, columns: pes / rows};
+}
+
+// What a number of result.json is, by its path, and its unit.
+const MEASURES = {
+  macs: ['MACs', 'MACs of the layer and the whole batch; taps that fall on padding included'],
+  macs_gated: ['MACs', 'of the MACs, those switched off because the ifmap value was zero'],
+  cycles: ['cycles', 'core cycles from the first DRAM request to the last ofmap word in DRAM'],
+  seconds: ['s', 'cycles / core clock'],
+  processing_cycles: ['cycles', 'of the cycles, those in which a pass was in the array'],
+  passes: ['passes', 'what the array computes with one load of filters, counted'],
+  active_pes: ['PEs', 'PEs that the widest pass uses; in the total their mean over the processing cycles'],
+  utilization: ['', 'MACs / (multipliers of the whole machine × cycles)'],
+  overflows: ['sums', "finished sums that did not fit the accumulator and wrapped"],
+  outputs_match: ['', 'whether every output bit equals the reference’s'],
+  'energy.total': ['energy', 'sum of the energies of all components'],
+};
+function meaning(path, run) {
+  if (MEASURES[path]) {
+    const [unit, how] = MEASURES[path];
+    return {unit: unit === 'energy' ? run.unit : unit, how};
+  }
+  const [kind, ...rest] = path.split('.');
+  const name = spaced(rest.join(', '));
+  if (kind === 'energy') return {unit: run.unit, how: `counted actions of ${spaced(rest[rest.length - 1])} × their energies in ${run.result.technology}`};
+  if (kind === 'accesses') return {unit: rest[0] === 'mac' ? 'MACs' : 'words', how: `counter of ${name}`};
+  if (kind === 'bytes') return {unit: 'bytes', how: `bytes that ${name} moved, all its actions together`};
+  if (kind === 'stalls') return {unit: 'cycles', how: `cycles in which a unit “${spaced(rest[0])}” could do no work because of “${spaced(rest[1] || '')}”, summed over all units of that name`};
+  if (kind === 'mapping' || kind === 'shape') return {unit: '', how: `${kind} of the layer`};
+  return {unit: '', how: `“${path}” of result.json`};
+}
+
+// All leaves of a layer of result.json by path.
+function leaves(value, path = '', found = new Map()) {
+  for (const [key, inner] of Object.entries(value)) {
+    const full = path ? `${path}.${key}` : key;
+    if (inner && typeof inner === 'object') leaves(inner, full, found);
+    else found.set(full, inner);
+  }
+  return found;
+}
+
+const describeUtilization = (run, layer) =>
+  `MACs / (multipliers × cycles)\n= ${exact(layer.macs)} / (${exact(run.result.multipliers)} × ${exact(layer.cycles)})`;
