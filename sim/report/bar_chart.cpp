@@ -63,7 +63,7 @@ void draw_bar(Svg& svg, const BarChart& chart, std::size_t g, std::size_t b, dou
     if (value <= 0) continue;
     const double height = kPlotHeight * value / last;
     y -= height;
-    svg.rect(x, y, width, height, series_colour(s),
+    svg.rect(x, y, width, height, series_colour(chart.series.size() == 1 ? b : s),
              fmt::format("{}, {}, {}: {}{}{}", chart.groups[g], chart.bars[b], chart.series[s], short_number(value),
                          chart.unit.empty() ? "" : " ", chart.unit));
   }
@@ -71,7 +71,8 @@ void draw_bar(Svg& svg, const BarChart& chart, std::size_t g, std::size_t b, dou
 
 void draw_legend(Svg& svg, const BarChart& chart, const Layout& at) {
   double y = at.legend_top;
-  for (std::size_t s = 0; s < chart.series.size(); ++s) {
+  const bool by_bar = chart.series.size() == 1;
+  for (std::size_t s = 0; s < chart.series.size() && !by_bar; ++s) {
     const double x = kLeft + kLegendColumn * static_cast<double>(s % at.legend_columns);
     if (s > 0 && s % at.legend_columns == 0) y += kLegendLine;
     svg.rect(x, y - 9, 10, 10, series_colour(s));
@@ -80,7 +81,8 @@ void draw_legend(Svg& svg, const BarChart& chart, const Layout& at) {
   if (chart.bars.size() < 2) return;
   for (std::size_t b = 0; b < chart.bars.size(); ++b) {
     y += kLegendLine;
-    svg.text(kLeft, y, letter(b) + "  " + chart.bars[b], {.size = 11});
+    if (by_bar) svg.rect(kLeft, y - 9, 10, 10, series_colour(b));
+    svg.text(kLeft + (by_bar ? 15 : 0), y, letter(b) + " " + chart.bars[b], {.size = 11});
   }
 }
 

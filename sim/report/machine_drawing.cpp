@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 
 namespace eyrie {
@@ -38,6 +39,7 @@ std::vector<Part> parts_of(const ReportRun& run) {
     const auto number = number_of(parameter);
     if (dot == std::string::npos || path.find('.', dot + 1) != std::string::npos || !number) continue;
     const std::string name = path.substr(0, dot);
+    if (name == "array") continue;  // is drawn itself
     if (parts.empty() || parts.back().name != name) parts.push_back({name, {}});
     parts.back().sizes.emplace_back(path.substr(dot + 1), *number);
   }
@@ -67,25 +69,28 @@ Grid grid_of(const ReportRun& run) {
 
 double height_of(const Part& part) { return kHead + kLine * static_cast<double>(part.sizes.size()) + 6; }
 
-// Bits, words, bytes: what has a length to draw.
-bool is_size(const std::string& key) {
-  return key.ends_with("_words") || key.ends_with("_bytes") || key.ends_with("_bits") || key == "banks" ||
-         key.ends_with("_packets") || key.ends_with("_entries");
+// What a key counts, by its ending; empty if that has no length to draw.
+std::string unit_of(const std::string& key) {
+  for (const char* unit : {"words", "bytes", "bits", "packets", "entries", "banks"}) {
+    if (key.ends_with(unit)) return unit;
+  }
+  return "";
 }
 
 void draw(Svg& svg, const Part& part, double x, double y) {
   svg.frame(x, y, kBoxWidth, height_of(part));
   svg.text(x + 10, y + 17, words_of(part.name), {.size = 13, .bold = true});
-  double largest = 1;
-  for (const auto& [key, number] : part.sizes) largest = is_size(key) ? std::max(largest, number) : largest;
+  std::map<std::string, double> largest;  // of each unit: a word is no bit
+  for (const auto& [key, number] : part.sizes) largest[unit_of(key)] = std::max(largest[unit_of(key)], number);
   for (std::size_t i = 0; i < part.sizes.size(); ++i) {
     const auto& [key, number] = part.sizes[i];
     const double line = y + kHead + kLine * static_cast<double>(i + 1) - 6;
     const double bars = x + kBoxWidth * kLabelShare, longest = x + kBoxWidth - 8 - bars;
     svg.text(x + 10, line, words_of(key), {.size = 11});
     svg.text(bars - 6, line, fmt::format("{:g}", number), {.size = 11, .anchor = "end"});
-    if (is_size(key))
-      svg.rect(bars, line - 9, std::max(1.0, longest * number / largest), 10, series_colour(0),
+    const std::string unit = unit_of(key);
+    if (!unit.empty() && number > 0)
+      svg.rect(bars, line - 9, std::max(1.0, longest * number / largest[unit]), 10, series_colour(0),
                fmt::format("{}.{}: {:g}", part.name, key, number));
   }
 }
@@ -124,7 +129,9 @@ Svg machine_drawing(const ReportRun& run) {
     y += height_of(part) + kGap;
   }
   const double grid_top = top + 36, middle = grid_top + rows * cell / 2;
-  svg.line(kMargin + kBoxWidth, middle, kGridLeft - 8, middle, "currentColor", 2);
+  const double bus = kMargin + kBoxWidth + 12;
+  svg.line(bus, top, bus, std::max(y - kGap, middle), "currentColor", 2);
+  svg.line(bus, middle, kGridLeft - 8, middle, "currentColor", 2);
   svg.line(kGridLeft - 16, middle - 6, kGridLeft - 8, middle, "currentColor", 2);
   svg.line(kGridLeft - 16, middle + 6, kGridLeft - 8, middle, "currentColor", 2);
   draw_pes(svg, run, grid, kGridLeft, grid_top, cell);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <functional>
+#include <map>
 #include <set>
 
 #include "sim/report/bar_chart.h"
@@ -16,10 +17,10 @@ namespace {
 
 using Runs = std::vector<const ReportRun*>;
 
-// Runs that may stand side by side: one unit of energy, and a layer's name in common, whatever their workloads are
-// called, so that dense and pruned networks meet.
+// Runs that may stand side by side: they have a layer's name in common, whatever their workloads are called, so that
+// dense and pruned networks meet.
 struct Study {
-  std::string workload, unit;
+  std::string workload;  // of the first
   Runs runs;
 };
 
@@ -36,14 +37,26 @@ bool share_a_layer(const ReportRun& a, const ReportRun& b) {
 std::vector<Study> studies_of(const ReportInput& input) {
   std::vector<Study> studies;
   for (const ReportRun& run : input.runs) {
-    const auto known = std::find_if(studies.begin(), studies.end(), [&](const Study& study) {
-      return study.unit == run.energy_unit && share_a_layer(*study.runs.front(), run);
-    });
+    const auto known = std::find_if(studies.begin(), studies.end(),
+                                    [&](const Study& study) { return share_a_layer(*study.runs.front(), run); });
     if (known == studies.end())
-      studies.push_back({run.workload, run.energy_unit, {&run}});
+      studies.push_back({run.workload, {&run}});
     else
       known->runs.push_back(&run);
   }
+  return studies;
+}
+
+// Energies in MACs and in pJ share no axis.
+std::vector<Study> by_unit(const Study& study) {
+  std::map<std::string, Study> units;
+  for (const ReportRun* run : study.runs) {
+    Study& same = units[run->energy_unit];
+    same.workload = study.workload;
+    same.runs.push_back(run);
+  }
+  std::vector<Study> studies;
+  for (auto& [unit, same] : units) studies.push_back(std::move(same));
   return studies;
 }
 
@@ -68,11 +81,13 @@ double amount(const Amounts& amounts, const std::string& name) {
   return found == amounts.end() ? 0 : found->second;
 }
 
+using AmountsOf = std::function<Amounts(const ReportRun&, const ReportLayer&)>;
+
 // Names whose amount in the totals is not zero, the largest first.
-std::vector<std::string> largest_first(const Runs& runs, const std::function<Amounts(const ReportLayer&)>& of) {
+std::vector<std::string> largest_first(const Runs& runs, const AmountsOf& of) {
   Amounts sums;
   for (const ReportRun* run : runs)
-    for (const auto& [name, value] : of(run->totals)) sums[name] += value;
+    for (const auto& [name, value] : of(*run, run->totals)) sums[name] += value;
   std::vector<std::string> names;
   for (const auto& [name, value] : sums)
     if (value > 0) names.push_back(name);
@@ -80,13 +95,12 @@ std::vector<std::string> largest_first(const Runs& runs, const std::function<Amo
   return names;
 }
 
-BarChart amounts_chart(const Study& study, const std::string& title, const std::string& unit,
-                       const std::function<Amounts(const ReportLayer&)>& of) {
+BarChart amounts_chart(const Study& study, const std::string& title, const std::string& unit, const AmountsOf& of) {
   const auto layers = layers_of(study.runs);
   const auto series = largest_first(study.runs, of);
   const auto value = [layers, series, of, runs = study.runs](std::size_t g, std::size_t b, std::size_t s) {
     const ReportLayer* layer = layer_of(*runs[b], layers[g]);
-    return layer ? amount(of(*layer), series[s]) : 0;
+    return layer ? amount(of(*runs[b], *layer), series[s]) : 0;
   };
   return {title, unit, layers, names_of(study.runs), series, value};
 }
@@ -101,11 +115,11 @@ BarChart one_value_chart(const Study& study, const std::string& title, const std
   return {title, "", layers, names_of(study.runs), {series}, value};
 }
 
-// Cycles by reason, of the PEs alone.
-Amounts pe_stalls(const ReportLayer& layer) {
+// Percent of all cycles of all PEs, by reason.
+Amounts pe_stalls(const ReportRun& run, const ReportLayer& layer) {
   Amounts stalls;
   for (const auto& [name, cycles] : layer.stalls) {
-    if (name.starts_with("pe.")) stalls[name.substr(3)] = cycles;
+    if (name.starts_with("pe.") && layer.cycles > 0) stalls[name.substr(3)] = 100 * cycles / layer.cycles / run.pes;
   }
   return stalls;
 }
@@ -137,12 +151,14 @@ class Files {
 };
 
 void add_charts(const Study& study, Files& files) {
-  const auto energy = [](const ReportLayer& layer) { return layer.components; };
+  const auto energy = [](const ReportRun&, const ReportLayer& layer) { return layer.components; };
   const std::string of = " of " + study.workload;
-  files.add(file_name("energy", study.workload),
-            draw(amounts_chart(study, "Energy by component" + of + ", " + study.unit, study.unit, energy)));
-  const auto stalls =
-      amounts_chart(study, "Cycles in which PEs stall" + of + ", summed over the PEs", "PE-cycles", pe_stalls);
+  for (const Study& same_unit : by_unit(study)) {
+    const std::string& unit = same_unit.runs.front()->energy_unit;
+    files.add(file_name("energy", study.workload),
+              draw(amounts_chart(same_unit, "Energy by component" + of + ", " + unit, unit, energy)));
+  }
+  const auto stalls = amounts_chart(study, "Stalls of the PEs" + of + ", percent of all their cycles", "%", pe_stalls);
   if (!stalls.series.empty()) files.add(file_name("stalls", study.workload), draw(stalls));
   files.add(file_name("utilization", study.workload),
             draw(one_value_chart(study, "Utilisation" + of + ": MACs / (multipliers x cycles)", "utilisation",

@@ -14,7 +14,7 @@ const axis = (colours, more = {}) => ({
   splitLine: {lineStyle: {color: colours.grid}}, nameTextStyle: {color: colours.soft}, nameLocation: 'middle',
   ...more, axisLabel: {color: colours.text, ...(more.axisLabel || {})},
 });
-const valueAxis = (colours, name, more = {}) => axis(colours, {type: 'value', name, nameGap: 52, axisLabel: {formatter: short}, ...more});
+const valueAxis = (colours, name, more = {}) => axis(colours, {type: 'value', name, nameGap: 52, axisLabel: {formatter: (value) => short(value)}, ...more});
 
 const common = (colours) => ({
   animation: false, color: COLOURS, backgroundColor: 'transparent', textStyle: {color: colours.text, fontFamily: 'system-ui, "DejaVu Sans", sans-serif'},

@@ -2,9 +2,10 @@
 
 const SHOWN = {group: GROUPS[0], hidden: new Set()};  // what the reader chose
 const shownRuns = () => (SHOWN.group ? SHOWN.group.runs.filter((run) => !SHOWN.hidden.has(run.index)) : []);
-const TOTAL = 'all layers';
+const TOTAL = 'all layers', USEFUL = 'useful';
+const runColour = (run) => COLOURS[run.index % COLOURS.length];
 const measuresOf = (run, name) => (name === TOTAL ? run.result.totals : layerOf(run, name));
-const runNames = (runs) => runs.map((run) => `${run.letter}  ${run.label}`).join('   ');
+const runNames = (runs) => runs.map((run) => `${run.letter} ${run.label}`).join(' · ');
 
 // Names whose amounts are not zero everywhere, those with the largest sum first.
 function largestFirst(runs, amounts) {
@@ -25,7 +26,7 @@ function groupedBars(colours, {layers, runs, series, value, unitName, format, ho
     axis(colours, {type: 'category', data: labels, axisTick: {show: false}, splitLine: {show: false},
       axisLabel: {show: letters, interval: 0, color: colours.soft, fontSize: 10, margin: 6}}),
     axis(colours, {type: 'category', data: layers, position: 'bottom', offset: letters ? 18 : 0, axisLine: {show: false}, axisTick: {show: letters, length: 0},
-      splitLine: {show: letters}, axisLabel: {interval: 0, hideOverlap: true, fontSize: 11, overflow: 'truncate', width: 84}}),
+      splitLine: {show: letters, lineStyle: {color: colours.grid}}, axisLabel: {interval: 0, hideOverlap: true, fontSize: 11, overflow: 'truncate', width: 84}}),
   ];
   option.yAxis = valueAxis(colours, unitName, {max, axisLabel: {formatter: format}});
   option.legend.show = series.length > 1;
@@ -38,12 +39,13 @@ function groupedBars(colours, {layers, runs, series, value, unitName, format, ho
     return tipHtml(layer, lines, how(run, whole, point.seriesName));
   }};
   option.series = series.map((name, i) => ({name: series.length > 1 ? spaced(name) : name, type: 'bar', stack: 'all', xAxisIndex: 0,
-    barCategoryGap: letters ? '8%' : '40%', barMaxWidth: 46, itemStyle: {color: COLOURS[i % COLOURS.length]},
+    barCategoryGap: letters ? '8%' : '40%', barMaxWidth: 46, itemStyle: {color: name === USEFUL ? colours.empty : COLOURS[i % COLOURS.length], borderColor: colours.soft, borderWidth: name === USEFUL ? 0.5 : 0},
     data: labels.map((_, slot) => {
       const [layer, run] = at(slot);
       const measures = run && measuresOf(run, layer);
       const number = measures && value(run, measures, name);
-      return number === undefined ? null : number;
+      if (number === undefined) return null;
+      return series.length > 1 ? number : {value: number, itemStyle: {color: runColour(run)}};
     })}));
   // The second axis needs a series of its own to be drawn.
   option.series.push({type: 'bar', xAxisIndex: 1, silent: true, data: [], tooltip: {show: false}});
@@ -156,15 +158,15 @@ const stallChart = () => barChart({
     const cycles = (run, m) => m.cycles * unitCount(run, unit);
     const reasons = largestFirst(runs, (run, m) => stallsOf(m, unit));
     return {
-      layers: layerNames(runs), runs, series: [...reasons, ...(share ? ['useful'] : [])],
+      layers: layerNames(runs), runs, series: [...reasons, ...(share ? [USEFUL] : [])],
       value: (run, m, reason) => {
         const stalls = stallsOf(m, unit);
-        const number = reason === 'useful' ? Math.max(0, cycles(run, m) - sum(Object.values(stalls))) : stalls[reason];
+        const number = reason === USEFUL ? Math.max(0, cycles(run, m) - sum(Object.values(stalls))) : stalls[reason];
         return number === undefined ? undefined : share ? number / cycles(run, m) : number;
       },
       format: share ? percent : (value) => withUnit(value, 'cycles'), max: share ? 1 : undefined, unit: share ? '' : 'cycles',
       unitName: share ? `share of the cycles of ${spaced(unit)}` : `cycles, summed over all ${spaced(unit)}`,
-      how: (run, m, reason) => (reason === 'useful' ? 'all cycles of the unit less its stalls' : `stalls “${unit}.${reason.replace(/ /g, '_')}”, summed over the units`) +
+      how: (run, m, reason) => (reason === USEFUL ? 'all cycles of the unit less its stalls' : `stalls “${unit}.${reason.replace(/ /g, '_')}”, summed over the units`) +
         (share ? `\ndivided by ${exact(m.cycles)} cycles × ${exact(unitCount(run, unit))} ${spaced(unit)}` : ''),
       note: runs.length < all.length ? `Without a unit of that name: ${runNames(all.filter((run) => !runs.includes(run)))}` : '',
     };

@@ -1,7 +1,6 @@
 // Roofline, heat maps, energy over time and sweeps.
 
 const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'pin'];
-const runColour = (run) => COLOURS[run.index % COLOURS.length];
 const logAxis = (colours, name, more = {}) => valueAxis(colours, name, {type: 'log', minorSplitLine: {show: false}, ...more});
 const decades = (values) => [10 ** Math.floor(Math.log10(Math.min(...values)) - 0.05), 10 ** Math.ceil(Math.log10(Math.max(...values)) + 0.05)];
 
@@ -147,7 +146,7 @@ const traceChart = () => ({
     if (!runs.length) return 'No folder has an energy trace (energy_trace.csv beside result.json); eyrie run writes one where it is told to trace energy.';
     const unit = runs[0].unit, lines = this.lines().filter((line) => line.run.unit === unit), watts = unit === 'pJ';
     const option = common(colours);
-    option.xAxis = valueAxis(colours, {time: 'time (s)', cycles: 'core cycles', share: 'share of the run'}[TRACE.axis], {nameGap: 28, max: 'dataMax', axisLabel: {formatter: TRACE.axis === 'share' ? percent : short}, splitLine: {show: false}});
+    option.xAxis = valueAxis(colours, {time: 'time (s)', cycles: 'core cycles', share: 'share of the run'}[TRACE.axis], {nameGap: 28, max: 'dataMax', axisLabel: {formatter: TRACE.axis === 'share' ? percent : (value) => short(value)}, splitLine: {show: false}});
     option.yAxis = valueAxis(colours, watts ? 'power (W)' : `energy per cycle (${unit})`);
     option.grid.bottom = 112;
     option.dataZoom = [{type: 'inside', zoomOnMouseWheel: 'ctrl'}, {type: 'slider', bottom: 34, height: 18, textStyle: {color: colours.text}}];

@@ -8,23 +8,22 @@ const spaced = (name) => name.replace(/_/g, ' ');
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 const unique = (values) => [...new Set(values)];
 
-// "4.33 M": three digits and a prefix.
-function short(value) {
+// "4.33 M": three digits and a prefix. Without a unit behind it, a thousandth and more is written as it is.
+function short(value, beforeUnit = false) {
   if (!Number.isFinite(value)) return '–';
   if (value === 0) return '0';
   let step = Math.floor(Math.log10(Math.abs(value)) / 3 + 1e-12);
-  if (step === -1 && Math.abs(value) >= 0.01) step = 0;
+  if (step === -1 && !beforeUnit) step = 0;
   step = Math.max(-4, Math.min(5, step));
   const prefix = ['p', 'n', 'µ', 'm', '', 'k', 'M', 'G', 'T', 'P'][step + 4];
   const number = Number((value / 1000 ** step).toPrecision(3)).toString();
   return prefix ? `${number} ${prefix}` : number;
 }
-// With the unit behind the prefix: "4.33 Mcycles" would not do, "4.33 M cycles" does; "21.6 ms" does.
+// "21.6 ms", but "4.33 M cycles".
+const GLUED = ['s', 'J', 'W', 'B'];
 const withUnit = (value, unit) => {
-  const text = short(value);
-  if (!unit) return text;
-  const glued = /[a-zµA-Z]$/.test(text) && ['s', 'J', 'W', 'B', 'B/s'].includes(unit);
-  return glued ? text + unit : `${text} ${unit}`;
+  const glued = GLUED.includes(unit), text = short(value, glued);
+  return glued && /[a-zµA-Z]$/.test(text) ? text + unit : `${text} ${unit}`.trim();
 };
 const exact = (value) => (Number.isInteger(value) ? value.toLocaleString('en-US') : String(value));
 const percent = (value) => `${Number((100 * value).toPrecision(3))} %`;

@@ -9,17 +9,17 @@ const section = (id, title, about) => {
 
 function summaryTable() {
   const energy = (run, m) => m.energy.total * energyScale(run.unit);
-  const columns = [{label: ''}, {label: 'workload'}, {label: 'machine'}, {label: 'technology'}, {label: 'batch', unit: 'images'}, {label: 'layers'},
+  const columns = [{label: ''}, {label: 'workload'}, {label: 'machine'}, {label: 'batch', unit: 'images'}, {label: 'layers'},
     {label: 'MACs', how: MEASURES.macs[1]}, {label: 'cycles', how: 'sum over the layers; ' + MEASURES.cycles[1]}, {label: 'time', unit: 's', how: MEASURES.seconds[1]},
     {label: 'utilisation', how: MEASURES.utilization[1]}, {label: 'energy', how: MEASURES['energy.total'][1]}, {label: 'energy per MAC', how: 'energy / MACs'},
-    {label: 'DRAM', unit: 'bytes', how: 'bytes that went to and from DRAM, as coded'}, {label: 'outputs', how: 'every output bit is compared with a reference'}];
+    {label: 'DRAM', unit: 'bytes', how: 'bytes that went to and from DRAM, as coded'}, {label: 'outputs', how: 'every output bit is compared with a reference'}, {label: 'technology'}];
   const rows = RUNS.map((run) => {
     const {result} = run, t = result.totals, unit = energyUnit(run.unit);
-    return [{value: run.letter}, {value: result.workload}, {value: result.machine}, {value: result.technology}, {value: result.batch}, {value: result.layers.length},
+    return [{value: run.letter}, {value: result.workload}, {value: result.machine}, {value: result.batch}, {value: result.layers.length},
       {value: t.macs, text: short(t.macs)}, {value: t.cycles, text: short(t.cycles)}, {value: t.seconds, text: withUnit(t.seconds, 's'), how: `${exact(t.cycles)} cycles at ${result.clock_MHz} MHz`},
       {value: t.utilization, text: percent(t.utilization), how: describeUtilization(run, t)}, {value: energy(run, t), text: withUnit(energy(run, t), unit), unit: energyUnitMeaning(run.unit)},
       {value: energy(run, t) / t.macs, text: withUnit(energy(run, t) / t.macs, unit), unit: energyUnitMeaning(run.unit)}, {value: t.bytes.dram || 0, text: withUnit(t.bytes.dram || 0, 'B')},
-      {value: t.outputs_match === null ? 'not compared' : t.outputs_match ? 'match' : 'differ'}];
+      {value: t.outputs_match === null ? 'not compared' : t.outputs_match ? 'match' : 'differ'}, {value: result.technology}];
   });
   return makeTable({caption: `Runs, made by eyrie ${unique(RUNS.map((run) => run.result.eyrie_version)).join(', ')}; all numbers are for the whole batch`, columns, rows});
 }

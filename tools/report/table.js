@@ -44,7 +44,7 @@ function cellNode(cell, column) {
   const text = cell.text !== undefined ? cell.text : typeof cell.value === 'number' ? exact(cell.value) : rank(cell.value);
   const how = cell.how || column.how;
   const full = typeof cell.value === 'number' ? `${exact(cell.value)}${column.unit || cell.unit ? ' ' + (cell.unit || column.unit) : ''}\n` : '';
-  return element('td', {class: typeof cell.value === 'number' ? undefined : 'words', tabindex: -1, 'data-how': how ? full + how : undefined, text});
+  return element('td', {class: column.numeric ? undefined : 'words', tabindex: -1, 'data-how': how ? full + how : undefined, text});
 }
 
 function moveFocus(body, event) {
@@ -64,12 +64,13 @@ function moveFocus(body, event) {
 // columns: [{label, unit, how}], rows: [[{value, text, how, unit}]]. A cell without `text` shows its whole value.
 function makeTable({caption, columns, rows}) {
   const body = element('tbody');
+  columns = columns.map((column, i) => ({...column, numeric: rows.some((row) => typeof row[i].value === 'number')}));
   const fill = (sorted) => {
     body.replaceChildren(...sorted.map((row) => element('tr', {}, ...row.map((cell, i) => cellNode(cell, columns[i])))));
     if (body.rows.length) body.rows[0].cells[0].tabIndex = 0;
   };
   const heads = columns.map((column, i) => {
-    const head = element('th', {scope: 'col', class: rows.length && typeof rows[0][i].value !== 'number' ? 'words' : undefined});
+    const head = element('th', {scope: 'col', class: column.numeric ? undefined : 'words'});
     const sort = () => {
       const up = head.getAttribute('aria-sort') !== 'ascending';
       for (const other of heads) other.removeAttribute('aria-sort');
