@@ -138,7 +138,7 @@ TEST(CompareCommand, WritesAFolderForEachMachine) {
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("tiny, batch 2: 1 layer on 2 machines, outputs match the reference\n"));
   EXPECT_THAT(names_in(folder / "out"), ElementsAre("compare.csv", "eyeriss", "eyeriss-32x32"));
-  EXPECT_THAT(names_in(folder / "out/eyeriss"), ElementsAre("layers.csv", "result.json"));
+  EXPECT_THAT(names_in(folder / "out/eyeriss"), ElementsAre("layers.csv", "pes.csv", "result.json"));
   EXPECT_THAT(text_of(folder / "out/compare.csv"), HasSubstr("\nfc,eyeriss-32x32,"));
 }
 

@@ -78,6 +78,16 @@ TEST(ResultJson, KeepsIntegersWholeAndDoublesExact) {
   EXPECT_EQ(json["layers"][0]["seconds"].get<double>(), 0.1 + 0.2);
 }
 
+TEST(ResultJson, ParametersKeepTheirKinds) {
+  RunResult result = sample_result();
+  result.parameters = {
+      {"array.rows", std::int64_t{12}}, {"clock_MHz", 200.0}, {"dataflow", "rs"}, {"pe.zero_gating", true}};
+  const Json json = Json::parse(result_json(result));
+  EXPECT_EQ(json["parameters"].dump(), R"({"array.rows":12,"clock_MHz":200.0,"dataflow":"rs","pe.zero_gating":true})");
+  const Outcome outcome = validated(json.dump());
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
+}
+
 TEST(ResultJson, OfUncheckedOutputsIsNull) {
   RunResult result = sample_result();
   result.layers[0].outputs_match.reset();

@@ -96,7 +96,8 @@ TEST_F(TensorRun, OutputsAreWhatNumPyComputesFromTheSameFiles) {
   const Outcome outcome = eyrie("mine.yaml", {"--dump-outputs", "outputs"});
   ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("outputs match the reference"));
-  EXPECT_THAT(outcome.out, testing::EndsWith("\nresults: out/result.json, layers.csv, pes.csv\noutputs: outputs, 3 files\n"));
+  EXPECT_THAT(outcome.out,
+              testing::EndsWith("\nresults: out/result.json, layers.csv, pes.csv\noutputs: outputs, 3 files\n"));
   EXPECT_THAT(names_in("outputs"), ElementsAre("conv_1.npy", "fc.npy", "signed.npy"));
   python(kCheck);
 

@@ -152,11 +152,11 @@ TEST(TraceOption, WritesTheFilesThatAreAskedFor) {
     return run_program({EYRIE_PROGRAM, "run", "--machine", kEyeriss, "--workload", kTiny, "--trace", kinds, "--out",
                         folder.path() / kinds});
   };
-  EXPECT_THAT(run("energy").out, HasSubstr("result.json, layers.csv, energy_trace.csv\n"));
-  EXPECT_THAT(names_in(folder / "energy"), ElementsAre("energy_trace.csv", "layers.csv", "result.json"));
+  EXPECT_THAT(run("energy").out, HasSubstr("result.json, layers.csv, pes.csv, energy_trace.csv\n"));
+  EXPECT_THAT(names_in(folder / "energy"), ElementsAre("energy_trace.csv", "layers.csv", "pes.csv", "result.json"));
   EXPECT_EQ(run("energy,perfetto").exit_code, 0);
   EXPECT_THAT(names_in(folder / "energy,perfetto"),
-              ElementsAre("energy_trace.csv", "layers.csv", "result.json", "trace.json"));
+              ElementsAre("energy_trace.csv", "layers.csv", "pes.csv", "result.json", "trace.json"));
   EXPECT_THAT(text_of(folder / "energy,perfetto/trace.json"), HasSubstr(R"("name":"pass","ph":"X","pid":1,"tid":3)"));
 }
 

@@ -56,7 +56,7 @@ EnergyTrace read_energy_trace(const CsvTable& table, const std::string& file, st
     const double start = cells.number(row, 1), end = cells.number(row, 2);
     const double last = trace.end.empty() ? 0 : trace.end.back();
     if (row > 0 && layer != trace.layer.back()) layer_start = start < last ? last : 0;
-    if (!(start < end)) cells.problem(row, fmt::format("start_cycle {} is not below end_cycle {}", start, end));
+    if (start > end) cells.problem(row, fmt::format("start_cycle {} is after end_cycle {}", start, end));
     if (layer_start + start < last) cells.problem(row, fmt::format("start_cycle {} is before the window above", start));
     trace.layer.push_back(layer);
     trace.start.push_back(layer_start + start);

@@ -9,7 +9,7 @@
 namespace eyrie {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 // Takes values out of result.json and notes where one is missing or of another kind.
 class ResultReading {

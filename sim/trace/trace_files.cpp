@@ -7,6 +7,8 @@
 #include <set>
 #include <vector>
 
+#include "sim/csv.h"
+
 namespace eyrie {
 namespace {
 
@@ -19,13 +21,6 @@ std::string quoted(const std::string& text) {
     else
       out += c;
   }
-  return out + "\"";
-}
-
-std::string in_csv(const std::string& text) {
-  if (text.find_first_of("\"\r\n") == std::string::npos) return text;  // a layer's name has no comma
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
   return out + "\"";
 }
 
@@ -91,7 +86,7 @@ std::string energy_trace_csv(const RunResult& result, const Recorder& recorder) 
   Cycle origin = 0;
   for (const TracedLayer& layer : recorder.layers()) {
     for (const TraceWindow& window : layer.windows) {
-      csv += fmt::format("{},{},{}", in_csv(layer.name), origin + window.begin, origin + window.end);
+      csv += fmt::format("{},{},{}", csv_cell(layer.name), origin + window.begin, origin + window.end);
       for (const std::string& component : components) {
         const auto found = window.energy.components.find(component);
         csv += fmt::format(",{}", found == window.energy.components.end() ? 0.0 : found->second);

@@ -77,8 +77,7 @@ std::string heading(const MachineComparison& comparison, bool checked) {
 
 int write_results(const std::filesystem::path& out, const MachineComparison& comparison) try {
   for (const ComparedMachine& machine : comparison.machines)
-    for (const RunResult& result : machine.runs)
-      write_files(out / result.machine, result_files(result));
+    for (const RunResult& result : machine.runs) write_files(out / result.machine, result_files(result));
   write_files(out, {{"compare.csv", compare_csv(comparison)}});
   fmt::print("results: {}, and result.json of each machine in a folder beside it\n", (out / "compare.csv").string());
   return kFine;

@@ -137,7 +137,7 @@ const traceChart = () => ({
       const last = end[end.length - 1];
       const x = {time: (c) => c / hertz, cycles: (c) => c, share: (c) => c / last}[TRACE.axis];
       // Joules a second where energies are joules; otherwise energies of a MAC in a cycle.
-      const power = (w) => (sum(parts.map((part) => part[w])) / (end[w] - start[w])) * (run.unit === 'pJ' ? 1e-12 * hertz : 1);
+      const power = (w) => (end[w] > start[w] ? (sum(parts.map((part) => part[w])) / (end[w] - start[w])) * (run.unit === 'pJ' ? 1e-12 * hertz : 1) : null);
       return {run, layer, points: start.map((_, w) => ({from: x(start[w]), to: x(end[w]), power: power(w), energy: sum(parts.map((part) => part[w]))}))};
     });
   },
@@ -161,7 +161,7 @@ const traceChart = () => ({
   note() { return this.runs().some((run) => run.trace.windows > run.trace.start.length) ? 'Neighbouring windows are drawn together; their energies add up to the same.' : ''; },
   table() {
     return {columns: [{label: 'run'}, {label: 'layer'}, {label: 'from'}, {label: 'to'}, {label: 'energy', how: 'of the window'}, {label: 'energy per time', how: 'energy of the window / its length'}],
-      rows: this.lines().flatMap(({run, layer, points}) => points.map((p, w) => [{value: `${run.letter} ${run.label}`}, {value: layer[w]}, {value: p.from, text: short(p.from)}, {value: p.to, text: short(p.to)}, {value: p.energy, text: short(p.energy)}, {value: p.power, text: short(p.power)}]))};
+      rows: this.lines().flatMap(({run, layer, points}) => points.map((p, w) => [{value: `${run.letter} ${run.label}`}, {value: layer[w]}, {value: p.from, text: short(p.from)}, {value: p.to, text: short(p.to)}, {value: p.energy, text: short(p.energy)}, {value: p.power, text: p.power === null ? '–' : short(p.power)}]))};
   },
 });
 
