@@ -129,7 +129,7 @@ await open('is walked by keyboard', {}, async (page) => {
   const cell = page.locator('#tables tbody td').first();
   await cell.focus();
   for (let i = 0; i < 2; ++i) await page.keyboard.press('ArrowRight');
-  assert.match(await page.locator('#tip').textContent(), /counter of/);
+  assert.match(await page.locator("#tip").textContent(), /shape of the layer/);
   await page.keyboard.press('Escape');
   assert.equal(await page.locator('#tip').isVisible(), false);
 });

@@ -79,7 +79,7 @@ const saveButtons = (name, svg, png) => element('span', {class: 'save', role: 'g
 
 // A labelled list of choices; `choices` are [value, text].
 function selector(label, choices, change, selected) {
-  const select = element('select', {onchange: () => change(select.value)},
+  const select = element('select', {'aria-label': label, onchange: () => change(select.value)},
     ...choices.map(([value, text]) => element('option', {value, text, selected: value === selected})));
   return element('label', {}, element('span', {text: label}), select);
 }

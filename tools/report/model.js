@@ -40,7 +40,7 @@ const RUNS = DATA.runs.map((entry, index) => ({
 }));
 for (const run of RUNS) {
   const twin = RUNS.some((other) => other !== run && other.result.workload === run.result.workload && other.result.machine === run.result.machine);
-  run.label = twin ? `${run.name} (${run.folder})` : run.name;
+  run.label = twin ? `${run.name} (${run.folder.split('/').filter(Boolean).pop()})` : run.name;
 }
 
 const layerOf = (run, name) => run.result.layers.find((layer) => layer.name === name);
