@@ -42,31 +42,38 @@ const saveText = (name, text) => {
   setTimeout(() => URL.revokeObjectURL(url), 10000);
 };
 
-// The chart as on the page, but on white and with its title, as a paper wants it.
-function paperOption(chart) {
-  const option = chart.build(LIGHT);
-  const grids = [].concat(option.grid || []);
-  for (const grid of grids) grid.top = (grid.top || 0) + 34;
-  if (option.visualMap) option.visualMap = {...option.visualMap};
-  return {...option, grid: grids.length === 1 ? grids[0] : grids, backgroundColor: '#ffffff', tooltip: undefined,
-    dataZoom: undefined, legend: option.legend && {...option.legend, type: 'plain'},
-    title: {text: chart.title + (chart.subtitle ? `: ${chart.subtitle()}` : ''), left: 12, top: 8, textStyle: {fontSize: 15, color: LIGHT.text}}};
+// Lines that a legend takes if it may not be scrolled.
+function legendLines(option, width) {
+  if (!option.legend || option.legend.show === false || option.visualMap) return 1;
+  const names = unique((option.series || []).map((series) => series.name).filter(Boolean));
+  return Math.max(1, Math.ceil(sum(names.map((name) => name.length * 7 + 46)) / (width - 40)));
 }
-const sizeOf = (chart) => ({width: Math.max(chart.box.clientWidth, 720), height: chart.box.clientHeight + 34});
+
+// The chart as on the page, but on white, with its title and the names of its runs, as a paper wants it.
+function onPaper(chart) {
+  const option = chart.build(LIGHT), note = chart.note ? chart.note() : '';
+  const width = Math.max(chart.box.clientWidth, 720), head = note ? 56 : 34, foot = 18 * (legendLines(option, width) - 1);
+  const grid = {...option.grid, top: (option.grid.top || 0) + head, bottom: option.grid.bottom + foot};
+  return {width, height: chart.box.clientHeight + head + foot, option: {...option, grid, backgroundColor: '#ffffff', tooltip: undefined,
+    dataZoom: undefined, legend: option.legend && {...option.legend, type: 'plain'},
+    title: {text: chart.title + (chart.subtitle ? `: ${chart.subtitle()}` : ''), subtext: note, left: 12, top: 8, itemGap: 6,
+      textStyle: {fontSize: 15, color: LIGHT.text}, subtextStyle: {fontSize: 12, color: LIGHT.soft, width: width - 24, overflow: 'truncate'}}}};
+}
 
 function svgOf(chart) {
-  const drawing = echarts.init(null, null, {renderer: 'svg', ssr: true, ...sizeOf(chart)});
-  drawing.setOption(paperOption(chart));
+  const {width, height, option} = onPaper(chart);
+  const drawing = echarts.init(null, null, {renderer: 'svg', ssr: true, width, height});
+  drawing.setOption(option);
   const svg = drawing.renderToSVGString();
   drawing.dispose();
   return svg;
 }
 function pngOf(chart) {
-  const {width, height} = sizeOf(chart);
+  const {width, height, option} = onPaper(chart);
   const box = element('div', {style: `position:absolute;left:-9999px;width:${width}px;height:${height}px`});
   document.body.append(box);
   const drawing = echarts.init(box, null, {renderer: 'canvas', devicePixelRatio: 2});
-  drawing.setOption(paperOption(chart));
+  drawing.setOption(option);
   const url = drawing.getDataURL({type: 'png', pixelRatio: 2, backgroundColor: '#ffffff'});
   drawing.dispose();
   box.remove();

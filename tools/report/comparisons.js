@@ -21,12 +21,15 @@ function groupedBars(colours, {layers, runs, series, value, unitName, format, ho
   const at = (slot) => [layers[Math.floor(slot / slots)], runs[slot % slots]];
   const option = common(colours);
   const letters = runs.length > 1;
-  option.grid.bottom = letters ? 78 : 62;
+  // Names that would meet are turned.
+  const room = (Math.max(Math.min(innerWidth - 64, 1146), barsWidth(layers, runs)) - 90) / layers.length;
+  const rotate = room < 8 * Math.max(...layers.map((name) => Math.min(name.length, 12))) ? 35 : 0;
+  option.grid.bottom = (letters ? 78 : 62) + (rotate ? 18 : 0);
   option.xAxis = [
     axis(colours, {type: 'category', data: labels, axisTick: {show: false}, splitLine: {show: false},
       axisLabel: {show: letters, interval: 0, color: colours.soft, fontSize: 10, margin: 6}}),
     axis(colours, {type: 'category', data: layers, position: 'bottom', offset: letters ? 18 : 0, axisLine: {show: false}, axisTick: {show: letters, length: 0},
-      splitLine: {show: letters, lineStyle: {color: colours.grid}}, axisLabel: {interval: 0, hideOverlap: true, fontSize: 11, overflow: 'truncate', width: 84}}),
+      splitLine: {show: letters, lineStyle: {color: colours.grid}}, axisLabel: {interval: 0, rotate, hideOverlap: true, fontSize: 11, overflow: 'truncate', width: 84}}),
   ];
   option.yAxis = valueAxis(colours, unitName, {max, axisLabel: {formatter: format}});
   option.legend.show = series.length > 1;
