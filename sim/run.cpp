@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 
 #include "sim/base/fault.h"
 #include "sim/base/sc/counter_tree.h"
@@ -68,14 +69,15 @@ void check_tensors(const Workload& workload, const Arithmetic& arithmetic) {
   if (!problems.empty()) throw UserError(problems);
 }
 
-// Nothing for a machine whose PEs do not count one by one.
+// Of PEs that count the cycles of their multipliers, these together. Nothing if PEs do not count one by one.
 std::vector<std::uint64_t> pe_useful_cycles(sc_core::sc_object& modules, int pes) {
-  std::vector<std::uint64_t> cycles;
-  for_each_counted(modules, [&](Counted& counted) {
-    if (counted.unit() == std::string_view("pe")) cycles.push_back(counted.counter_group().useful_cycles);
-  });
-  if (cycles.size() != static_cast<std::size_t>(pes)) cycles.clear();
-  return cycles;
+  std::map<std::string, std::vector<std::uint64_t>> units;
+  for_each_counted(modules,
+                   [&](Counted& counted) { units[counted.unit()].push_back(counted.counter_group().useful_cycles); });
+  for (const char* unit : {"pe", "multiplier"}) {
+    if (units[unit].size() == static_cast<std::size_t>(pes)) return units[unit];
+  }
+  return {};
 }
 
 }  // namespace

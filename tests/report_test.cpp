@@ -222,6 +222,8 @@ TEST(Roofline, BandwidthFollowsFromTheParameters) {
   EXPECT_EQ(dram_bytes_per_second(run), std::nullopt);
   run.parameters = {{"dram.width_bits", std::int64_t{64}}, {"dram.clock_MHz", 60.0}};
   EXPECT_EQ(dram_bytes_per_second(run), 480e6);
+  run.parameters = {{"dram.bandwidth_GBps", 50.0}, {"dram.latency_cycles", std::int64_t{100}}};
+  EXPECT_EQ(dram_bytes_per_second(run), 50e9);
 }
 
 TEST(MachineDrawing, DrawsEveryPe) {

@@ -36,6 +36,7 @@ void check(const DcnnFile& m, YamlReader& file) {
 DcnnConfig machine_of(const DcnnFile& said) {
   DcnnConfig machine;
   machine.clock_MHz = said.clock_MHz;
+  machine.parameters = parameters_of(said);
   machine.word_bits = said.word_bits;
   machine.array = said.array;
   machine.pe = said.pe;

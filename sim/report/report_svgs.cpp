@@ -115,11 +115,14 @@ BarChart one_value_chart(const Study& study, const std::string& title, const std
   return {title, "", layers, names_of(study.runs), {series}, value};
 }
 
-// Percent of all cycles of all PEs, by reason.
+// Percent of all cycles of all PEs, by reason; of all their multipliers where these are what is counted.
 Amounts pe_stalls(const ReportRun& run, const ReportLayer& layer) {
   Amounts stalls;
   for (const auto& [name, cycles] : layer.stalls) {
-    if (name.starts_with("pe.") && layer.cycles > 0) stalls[name.substr(3)] = 100 * cycles / layer.cycles / run.pes;
+    const auto dot = name.find('.');
+    const std::string unit = name.substr(0, dot);
+    const int units = unit == "pe" ? run.pes : unit == "multiplier" ? run.multipliers : 0;
+    if (units > 0 && layer.cycles > 0) stalls[name.substr(dot + 1)] += 100 * cycles / layer.cycles / units;
   }
   return stalls;
 }

@@ -85,13 +85,16 @@ void draw_roof(Svg& svg, const Plot& plot, const ReportRun& run, const std::stri
 }  // namespace
 
 std::optional<double> dram_bytes_per_second(const ReportRun& run) {
-  const auto width = run.parameters.find("dram.width_bits"), clock = run.parameters.find("dram.clock_MHz");
-  if (width == run.parameters.end() || clock == run.parameters.end()) return std::nullopt;
-  const auto* bits = std::get_if<std::int64_t>(&width->second);
-  const auto* real = std::get_if<double>(&clock->second);
-  const auto* whole = std::get_if<std::int64_t>(&clock->second);
-  if (!bits || (!real && !whole)) return std::nullopt;
-  return static_cast<double>(*bits) / 8 * (real ? *real : static_cast<double>(*whole)) * 1e6;
+  const auto number = [&](const char* path) -> std::optional<double> {
+    const auto found = run.parameters.find(path);
+    if (found == run.parameters.end()) return std::nullopt;
+    if (const auto* real = std::get_if<double>(&found->second)) return *real;
+    if (const auto* whole = std::get_if<std::int64_t>(&found->second)) return static_cast<double>(*whole);
+    return std::nullopt;
+  };
+  if (const auto bandwidth = number("dram.bandwidth_GBps")) return *bandwidth * 1e9;
+  const auto bits = number("dram.width_bits"), clock = number("dram.clock_MHz");
+  return bits && clock ? std::optional(*bits / 8 * *clock * 1e6) : std::nullopt;
 }
 
 Svg roofline(const std::vector<const ReportRun*>& runs) {

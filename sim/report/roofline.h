@@ -8,7 +8,8 @@
 
 namespace eyrie {
 
-// Bytes a second that the link to DRAM moves at most, from its width and clock; nothing if the parameters lack them.
+// Bytes a second that the link to DRAM moves at most, given or from its width and clock; nothing if the parameters lack
+// them.
 std::optional<double> dram_bytes_per_second(const ReportRun& run);
 
 // Every layer that moves bytes to or from DRAM: MACs a second over MACs a byte, below the roofs of its machine.

@@ -54,6 +54,7 @@ void check(const ScnnFile& m, YamlReader& file) {
 ScnnConfig machine_of(const ScnnFile& said) {
   ScnnConfig machine;
   machine.clock_MHz = said.clock_MHz;
+  machine.parameters = parameters_of(said);
   machine.word_bits = said.word_bits;
   machine.array = said.array;
   machine.pe.weights = said.pe.weights;

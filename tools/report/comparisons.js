@@ -138,12 +138,24 @@ const speedChart = () => barChart({
   },
 });
 
-const STALLS = {unit: 'pe', show: 'share'};
-const stallUnits = (runs) => unique(runs.flatMap((run) => Object.keys(run.result.totals.stalls).map((name) => name.split('.')[0])));
-const stallsOf = (m, unit) => Object.fromEntries(Object.entries(m.stalls).filter(([name]) => name.startsWith(`${unit}.`)).map(([name, cycles]) => [name.slice(unit.length + 1), cycles]));
-// How many units of a name there are: the PEs are known, other names mostly stand for one; otherwise as many as the stalls need.
-const unitCount = (run, unit) => (unit === 'pe' ? run.result.pes
-  : Math.max(1, ...run.result.layers.map((layer) => Math.ceil(sum(Object.values(stallsOf(layer, unit))) / layer.cycles - 1e-9))));
+// PEs count their own cycles or, where they have several, those of their multipliers: one choice for both.
+const WORK = 'PEs or their multipliers';
+const hasUnit = (run, unit) => Object.keys(run.result.totals.stalls).some((name) => name.startsWith(`${unit}.`));
+const workUnit = (run) => ['pe', 'multiplier'].find((unit) => hasUnit(run, unit));
+const unitOf = (run, choice) => (choice === WORK ? workUnit(run) : choice);
+
+const STALLS = {unit: WORK, show: 'share'};
+const stallUnits = (runs) => [...(runs.some(workUnit) ? [WORK] : []),
+  ...unique(runs.flatMap((run) => Object.keys(run.result.totals.stalls).map((name) => name.split('.')[0]))).filter((unit) => !['pe', 'multiplier'].includes(unit))];
+const stallsOf = (run, m, choice) => Object.fromEntries(Object.entries(m.stalls).filter(([name]) => name.startsWith(`${unitOf(run, choice)}.`))
+  .map(([name, cycles]) => [name.slice(name.indexOf('.') + 1), cycles]));
+// How many units of a name there are: PEs and multipliers are known, other names mostly stand for one; otherwise as many as the stalls need.
+function unitCount(run, choice) {
+  const unit = unitOf(run, choice);
+  if (unit === 'pe') return run.result.pes;
+  if (unit === 'multiplier') return run.result.multipliers;
+  return Math.max(1, ...run.result.layers.map((layer) => Math.ceil(sum(Object.values(stallsOf(run, layer, choice))) / layer.cycles - 1e-9)));
+}
 const stallChart = () => barChart({
   id: 'stalls', title: 'Stalls',
   about: 'In how many of its cycles a unit did nothing useful, by reason.',
@@ -156,21 +168,21 @@ const stallChart = () => barChart({
     const units = stallUnits(all);
     if (!units.length) return 'These runs have no stalls.';
     const unit = units.includes(STALLS.unit) ? STALLS.unit : units[0];
-    const runs = all.filter((run) => Object.keys(stallsOf(run.result.totals, unit)).length);
+    const runs = all.filter((run) => Object.keys(stallsOf(run, run.result.totals, unit)).length);
     const share = STALLS.show === 'share';
     const cycles = (run, m) => m.cycles * unitCount(run, unit);
-    const reasons = largestFirst(runs, (run, m) => stallsOf(m, unit));
+    const reasons = largestFirst(runs, (run, m) => stallsOf(run, m, unit));
     return {
       layers: layerNames(runs), runs, series: [...reasons, ...(share ? [USEFUL] : [])],
       value: (run, m, reason) => {
-        const stalls = stallsOf(m, unit);
+        const stalls = stallsOf(run, m, unit);
         const number = reason === USEFUL ? Math.max(0, cycles(run, m) - sum(Object.values(stalls))) : stalls[reason];
         return number === undefined ? undefined : share ? number / cycles(run, m) : number;
       },
       format: share ? percent : (value) => withUnit(value, 'cycles'), max: share ? 1 : undefined, unit: share ? '' : 'cycles',
       unitName: share ? `share of the cycles of ${spaced(unit)}` : `cycles, summed over all ${spaced(unit)}`,
-      how: (run, m, reason) => (reason === USEFUL ? 'all cycles of the unit less its stalls' : `stalls “${unit}.${reason.replace(/ /g, '_')}”, summed over the units`) +
-        (share ? `\ndivided by ${exact(m.cycles)} cycles × ${exact(unitCount(run, unit))} ${spaced(unit)}` : ''),
+      how: (run, m, reason) => (reason === USEFUL ? 'all cycles of the unit less its stalls' : `stalls “${unitOf(run, unit)}.${reason.replace(/ /g, '_')}”, summed over the units`) +
+        (share ? `\ndivided by ${exact(m.cycles)} cycles × ${exact(unitCount(run, unit))} ${spaced(unitOf(run, unit))}` : ''),
       note: runs.length < all.length ? `Without a unit of that name: ${runNames(all.filter((run) => !runs.includes(run)))}` : '',
     };
   },

@@ -83,7 +83,7 @@ const utilizationChart = () => ({
 const PES = {run: undefined, layer: TOTAL};
 const peChart = () => ({
   id: 'pes', title: 'Utilisation by PE',
-  about: 'In what share of the cycles each PE of the array did useful work.',
+  about: 'In what share of the cycles each PE of the array, or its multipliers, did useful work.',
   run() { const runs = shownRuns().filter((run) => run.peCycles); return runs.find((run) => run.index === PES.run) || runs[0]; },
   controls(chart) {
     const runs = shownRuns().filter((run) => run.peCycles), run = this.run();
@@ -95,7 +95,8 @@ const peChart = () => ({
     const run = this.run(), layers = run.result.layers;
     const chosen = layers.map((layer, i) => i).filter((i) => PES.layer === TOTAL || layers[i].name === PES.layer);
     const which = chosen.length ? chosen : layers.map((layer, i) => i);
-    const cycles = sum(which.map((i) => layers[i].cycles));
+    // What a PE could do: its multipliers count each for itself where a PE has several.
+    const cycles = sum(which.map((i) => layers[i].cycles)) * (workUnit(run) === 'multiplier' ? run.result.multipliers / run.result.pes : 1);
     return {run, cycles, useful: run.peCycles[0].map((_, pe) => sum(which.map((i) => run.peCycles[i][pe])))};
   },
   build(colours) {

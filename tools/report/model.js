@@ -65,6 +65,7 @@ const layerNames = (runs) => unique(runs.flatMap((run) => run.result.layers.map(
 
 // Bytes a second of the link to DRAM, if the machine's parameters tell.
 function dramBandwidth(run) {
+  if (parameter(run, 'dram.bandwidth_GBps') > 0) return parameter(run, 'dram.bandwidth_GBps') * 1e9;
   const bits = parameter(run, 'dram.width_bits'), clock = parameter(run, 'dram.clock_MHz');
   return bits > 0 && clock > 0 ? (bits / 8) * clock * 1e6 : undefined;
 }
