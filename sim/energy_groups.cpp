@@ -15,7 +15,7 @@ const std::vector<EnergyGroup> kEnergyGroups{
     {"NoC", {"local_network", "filter_network", "ifmap_network", "psum_network", "output_network"}},
     {"GLB", {"prefetch_buffer", "global_buffer"}},
     {"DRAM", {"dram"}},
-    {"ALU", {"mac"}},
+    {"ALU", {"mac", "vector_unit"}},
     {"clock", {"clock"}},
     {"leakage", {"leakage"}},
 };

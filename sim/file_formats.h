@@ -76,6 +76,7 @@ struct ActivationsFile {
   std::optional<std::string> file, member;
   std::optional<int> bits;
   std::optional<ScaleRule> scale;
+  bool chained = false;
 };
 BOOST_DESCRIBE_STRUCT(ActivationsFile, (), (density, coded, file, member, bits, scale))
 
@@ -84,21 +85,32 @@ struct BiasFile {
 };
 BOOST_DESCRIBE_STRUCT(BiasFile, (), (file, member))
 
+struct DefaultActivationsFile {
+  std::optional<double> density;
+  bool chained = false;
+};
+BOOST_DESCRIBE_STRUCT(DefaultActivationsFile, (), (density))
+
 struct DefaultsFile {
-  DensityFile weights, activations;
+  DensityFile weights;
+  DefaultActivationsFile activations;
   std::optional<std::uint64_t> seed;
 };
 BOOST_DESCRIBE_STRUCT(DefaultsFile, (), (weights, activations, seed))
 
-enum class LayerKindFile { conv, depthwise, fc };
-BOOST_DESCRIBE_ENUM(LayerKindFile, conv, depthwise, fc)
+enum class LayerKindFile { conv, depthwise, fc, pool, add };
+BOOST_DESCRIBE_ENUM(LayerKindFile, conv, depthwise, fc, pool, add)
+enum class PoolFile { max, average };
+BOOST_DESCRIBE_ENUM(PoolFile, max, average)
 
 struct LayerFile {
   std::string name;
   LayerKindFile kind{};
   std::optional<int> C, H, W, M, R, S, groups;  // of a conv layer
   OneOrMany<int> stride, padding, dilation;
-  std::optional<int> inputs, outputs;  // of an fc layer
+  std::optional<PoolFile> pool;
+  CountOrNames inputs;  // of an fc layer a number
+  std::optional<int> outputs;
   std::optional<Mapping> mapping;
   WeightsFile weights;
   ActivationsFile activations;
@@ -107,7 +119,7 @@ struct LayerFile {
   std::optional<std::uint64_t> seed;
 };
 BOOST_DESCRIBE_STRUCT(LayerFile, (),
-                      (name, kind, C, H, W, M, R, S, stride, padding, dilation, groups, inputs, outputs, mapping,
+                      (name, kind, C, H, W, M, R, S, stride, padding, dilation, groups, pool, inputs, outputs, mapping,
                        weights, activations, output_density, bias, seed))
 
 BOOST_DESCRIBE_ENUM(Objective, energy, delay, edp)

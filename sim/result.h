@@ -18,7 +18,7 @@
 namespace eyrie {
 
 constexpr std::string_view name(LayerKind kind) {
-  constexpr std::array<std::string_view, 3> kNames{"conv", "depthwise", "fc"};
+  constexpr std::array<std::string_view, 5> kNames{"conv", "depthwise", "fc", "pool", "add"};
   return kNames.at(static_cast<std::size_t>(kind));
 }
 

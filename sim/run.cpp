@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "sim/base/fault.h"
 #include "sim/base/sc/counter_tree.h"
@@ -61,6 +62,32 @@ LayerResult summarise(const MachineBase& machine, const MachineSize& size, const
   return result;
 }
 
+// Ofmaps that layers to come take for their ifmaps.
+class ChainedOfmaps {
+ public:
+  explicit ChainedOfmaps(const Workload& workload) {
+    for (const WorkloadLayer& entry : workload.layers)
+      for (const std::string& input : entry.inputs) ++wanted_[input];
+  }
+
+  void keep(const std::string& name, Tensor<Word> ofmap) {
+    if (wanted_.contains(name)) kept_[name] = std::move(ofmap);
+  }
+
+  Tensor<Word> ifmap_of(const WorkloadLayer& entry) {
+    std::vector<const Tensor<Word>*> parts;
+    for (const std::string& input : entry.inputs) parts.push_back(&kept_.at(input));
+    Tensor<Word> ifmap = joined(entry.layer, parts);
+    for (const std::string& input : entry.inputs)
+      if (--wanted_[input] == 0) kept_.erase(input);
+    return ifmap;
+  }
+
+ private:
+  std::map<std::string, int> wanted_;  // by so many
+  std::map<std::string, Tensor<Word>> kept_;
+};
+
 // The tensors of files against the machine's arithmetic, before anything is run.
 void check_tensors(const Workload& workload, const Arithmetic& arithmetic) {
   std::vector<std::string> problems;
@@ -107,13 +134,16 @@ RunResult run(const MachineConfig& config, const Workload& workload, const RunOp
   const auto cost = [&](const Accesses& accesses, Cycle cycles) {
     return account(accesses, cycles, size.pes, base.energy, base.technology);
   };
+  ChainedOfmaps ofmaps(workload);
   const std::size_t count = workload.layers.size();
   for (std::size_t i = 0; i < count; ++i) {
     const WorkloadLayer& entry = workload.layers[i];
     if (options.progress) options.progress(i, count, entry.layer.name);
-    const LayerData data = make_layer_data(entry.layer, entry.data, base.arithmetic);
+    const LayerData data = entry.inputs.empty()
+                               ? make_layer_data(entry.layer, entry.data, base.arithmetic)
+                               : make_layer_data(entry.layer, entry.data, base.arithmetic, ofmaps.ifmap_of(entry));
     if (options.recorder) options.recorder->begin_layer(entry.layer.name, [&] { return engine->counters_so_far(); });
-    const SimulatedLayer simulated = engine->simulate(i, data);
+    SimulatedLayer simulated = engine->simulate(i, data);
     result.layers.push_back(summarise(base, size, entry.layer, simulated));
     if (options.recorder) options.recorder->end_layer(result.layers.back(), cost);
     result.layers.back().pe_useful_cycles = pe_useful_cycles(engine->modules(), size.pes);
@@ -121,6 +151,7 @@ RunResult run(const MachineConfig& config, const Workload& workload, const RunOp
     result.layers.back().ifmap_scales = data.ifmap_scales;
     if (options.check) check_outputs(entry.layer, data, base.arithmetic, simulated.ofmap, result.layers.back());
     if (options.output) options.output(entry.layer, simulated.ofmap);
+    ofmaps.keep(entry.layer.name, std::move(simulated.ofmap));
   }
   if (options.progress) options.progress(count, count, "");
   result.totals = totals(result.layers, result.multipliers, base.clock_MHz);

@@ -10,6 +10,7 @@
 #include "sim/base/fault.h"
 #include "sim/file_formats.h"
 #include "sim/suggest.h"
+#include "sim/workload_chain.h"
 #include "sim/workload_tensors.h"
 #include "sim/yaml_reader.h"
 
@@ -18,6 +19,8 @@ namespace {
 
 constexpr int kLargestBatch = 65536;
 constexpr int kLargestFactor = 65536;  // of a mapping
+// What the mapper takes for the density of an ifmap that is known only when other layers have run.
+constexpr double kChainedDensity = 0.5;
 
 bool is_batch(int n) { return 1 <= n && n <= kLargestBatch; }
 std::string path_of(std::size_t layer) { return fmt::format("layers[{}]", layer); }
@@ -40,7 +43,7 @@ Layer layer_of(const LayerFile& said, int batch) {
   layer.N = batch;
   if (said.kind == LayerKindFile::fc) {
     layer.kind = LayerKind::kFc;
-    layer.C = said.inputs.value_or(1);
+    layer.C = said.inputs.count.value_or(1);
     layer.M = said.outputs.value_or(1);
     return layer;
   }
@@ -54,6 +57,16 @@ Layer layer_of(const LayerFile& said, int batch) {
   layer.padding = sides(said.padding);
   layer.dilation = per_axis(said.dilation, 1);
   layer.groups = said.groups.value_or(layer.groups);
+  if (said.kind == LayerKindFile::pool) {
+    layer.kind = LayerKind::kPool;
+    layer.groups = layer.M = layer.C;
+    layer.pool = said.pool == PoolFile::average ? PoolKind::kAverage : PoolKind::kMax;
+  }
+  if (said.kind == LayerKindFile::add) {
+    layer.kind = LayerKind::kAdd;
+    layer.M = layer.C;
+    layer.C *= 2;
+  }
   if (said.kind == LayerKindFile::depthwise) {
     layer.kind = LayerKind::kDepthwise;
     layer.groups = layer.C;
@@ -80,6 +93,8 @@ const std::vector<std::pair<LayerKindFile, KeysOfKind>>& kinds() {
       {conv, {"a conv layer", {"C", "H", "W", "M", "R", "S"}, {"stride", "padding", "dilation", "groups"}}},
       {depthwise, {"a depthwise layer", {"C", "H", "W", "R", "S"}, {"M", "stride", "padding", "dilation"}}},
       {fc, {"an fc layer", {"inputs", "outputs"}, {}}},
+      {pool, {"a pool layer", {"C", "H", "W", "R", "S"}, {"pool", "stride", "padding"}}},
+      {add, {"an add layer", {"C", "H", "W"}, {}}},
   };
   return all;
 }
@@ -125,10 +140,18 @@ class Rules {
     for (const auto& [kind, others] : kinds()) {
       for (const std::string& key : others.all()) {
         const std::string at = path + "." + key;
-        if (!file_.given(at) || !file_.clean(at) || std::find(has.begin(), has.end(), key) != has.end()) continue;
+        if (!file_.given(at) || !file_.clean(at) || (key == "inputs" && !layer.inputs.names.empty()) ||
+            std::find(has.begin(), has.end(), key) != has.end())
+          continue;
         file_.problem(at, fmt::format("belongs to {}; {} has {}", others.noun, keys.noun, listed(has)));
       }
     }
+    if (layer.kind == LayerKindFile::fc && !layer.inputs.names.empty())
+      file_.problem(path + ".inputs", "is a list of layers, expected a whole number in an fc layer");
+    if (layer.kind != LayerKindFile::pool && layer.kind != LayerKindFile::add) return;
+    for (const char* key : {"mapping", "weights", "output_density", "bias"})
+      if (file_.given(path + "." + key))
+        file_.problem(path + "." + key, "belongs to a layer with filters; " + keys.noun + " has none");
   }
 
   void sizes(const LayerFile& layer, const std::string& path) {
@@ -146,7 +169,7 @@ class Rules {
             {{1, 2, 4}, "one number, two (vertical, horizontal) or four (top, bottom, left, right)"});
     numbers(path + ".dilation", layer.dilation, 1, kOneOrTwo);
     size("groups", layer.groups);
-    size("inputs", layer.inputs);
+    size("inputs", layer.inputs.count);
     size("outputs", layer.outputs);
   }
 
@@ -256,9 +279,13 @@ void keep(const std::vector<std::string>& names, Workload& workload, std::vector
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     problems.push_back(fmt::format("layer {}: not in {}{}", name, workload.name, suggestion(name, known)));
   }
-  std::erase_if(workload.layers, [&](const WorkloadLayer& layer) {
-    return std::find(names.begin(), names.end(), layer.layer.name) == names.end();
-  });
+  const auto kept = [&](const std::string& name) { return std::find(names.begin(), names.end(), name) != names.end(); };
+  std::erase_if(workload.layers, [&](const WorkloadLayer& layer) { return !kept(layer.layer.name); });
+  for (const WorkloadLayer& layer : workload.layers)
+    for (const std::string& input : layer.inputs)
+      if (!kept(input))
+        problems.push_back(
+            fmt::format("layer {}: takes the outputs of {}, which has to be kept too", layer.layer.name, input));
 }
 
 }  // namespace
@@ -269,6 +296,9 @@ Workload read_workload(const std::string& path, const WorkloadOverrides& overrid
   const bool batch_fits = !overrides.batch || is_batch(*overrides.batch);
   const int batch = overrides.batch && batch_fits ? *overrides.batch : is_batch(said.batch) ? said.batch : 1;
   Rules(said, batch, file).check();
+  std::vector<Layer> layers;
+  for (const LayerFile& layer : said.layers) layers.push_back(layer_of(layer, batch));
+  const std::vector<std::vector<std::string>> inputs = read_chain(said, layers, file);
   std::vector<TensorFiles> tensors;
   for (const LayerFile& layer : said.layers)
     tensors.push_back(read_tensors(layer, layer_of(layer, batch), path_of(tensors.size()), file));
@@ -284,9 +314,11 @@ Workload read_workload(const std::string& path, const WorkloadOverrides& overrid
   for (const LayerFile& layer : said.layers) {
     const bool first = workload.layers.empty();
     const std::string key = path_of(workload.layers.size());
-    const DataRecipe recipe = recipe_of(layer, said.defaults, overrides.seed, tensors[workload.layers.size()]);
-    workload.layers.push_back({layer_of(layer, batch), recipe, layer.mapping, layer.activations.coded.value_or(!first),
-                               file.where(layer.mapping ? key + ".mapping" : key)});
+    const std::size_t i = workload.layers.size();
+    DataRecipe recipe = recipe_of(layer, said.defaults, overrides.seed, tensors[i]);
+    if (!inputs[i].empty()) recipe.activation_density = kChainedDensity;
+    workload.layers.push_back({layers[i], recipe, layer.mapping, layer.activations.coded.value_or(!first),
+                               file.where(layer.mapping ? key + ".mapping" : key), inputs[i]});
   }
   if (readable) keep(overrides.layers, workload, problems);
   if (!problems.empty()) throw UserError(std::move(problems));

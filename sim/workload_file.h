@@ -16,6 +16,7 @@ struct WorkloadLayer {
   std::optional<Mapping> mapping;  // none: the mapper finds one
   bool coded_input = true;         // false: DRAM holds the ifmap uncoded (a network's first input)
   std::string where = {};          // "file:line: key" of the mapping, or of the layer if it has none: for messages
+  std::vector<std::string> inputs = {};  // layers above whose ofmaps are its ifmap, joined; none: its data are its own
 };
 
 struct Workload {

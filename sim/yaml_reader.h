@@ -46,6 +46,18 @@ struct ManyOrMap {
   std::optional<Map> map;
 };
 
+// A struct that the word `chained` may stand for.
+template <class T>
+concept ChainedStruct = DescribedStruct<T> && requires(T value) {
+  value.chained = true;
+};
+
+// A number, or a list of names.
+struct CountOrNames {
+  std::optional<int> count;
+  std::vector<std::string> names;
+};
+
 class YamlReader {
  public:
   // Parses the file. One that cannot be parsed is a problem like others; read() then returns what a T is made as.
@@ -167,6 +179,21 @@ class YamlReader {
     }
   }
 
+  void read(const Site& at, CountOrNames& value) {
+    if (at.node && at.node->kind == YamlNode::Kind::kList)
+      read(at, value.names);
+    else
+      read(at, value.count);
+  }
+
+  template <ChainedStruct T>
+  void read(const Site& at, T& value) {
+    value.chained = at.node && at.node->kind == YamlNode::Kind::kScalar && at.node->text == "chained";
+    read_struct(value.chained ? Site{nullptr, at.path, at.line} : at, value);
+    std::string word;
+    if (value.chained) read(at, word);
+  }
+
   template <class T>
   void read(const Site& at, std::map<std::string, T>& values) {
     if (!enter(at, YamlNode::Kind::kMap, "a map")) return;
@@ -189,6 +216,11 @@ class YamlReader {
 
   template <DescribedStruct T>
   void read(const Site& at, T& value) {
+    read_struct(at, value);
+  }
+
+  template <DescribedStruct T>
+  void read_struct(const Site& at, T& value) {
     std::vector<std::string> known;
     boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) { known.push_back(member.name); });
     const bool is_map = enter(at, YamlNode::Kind::kMap, map_of(known));

@@ -70,6 +70,7 @@ class Keys {
     defaults_[path] = kUnlisted;
     add(path, Map{});
   }
+  void add(const std::string& path, const CountOrNames&) { defaults_[path] = kUnlisted; }
   void add(const std::string& path, bool value) { defaults_[path] = value ? "true" : "false"; }
   void add(const std::string& path, int value) { defaults_[path] = fmt::format("{}", value); }
   void add(const std::string& path, double value) { defaults_[path] = fmt::format("{:g}", value); }

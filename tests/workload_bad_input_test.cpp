@@ -84,8 +84,8 @@ TEST(WorkloadBadInput, AnFcLayerHasNoPlane) {
 }
 
 TEST(WorkloadBadInput, AnotherKindOfLayerIsNotKnown) {
-  EXPECT_THAT(problems({{"kind: fc", "kind: pool"}}),
-              ElementsAre("w.yaml:18: layers[2].kind: pool is not one of: conv, depthwise, fc"));
+  EXPECT_THAT(problems({{"kind: fc", "kind: lstm"}}),
+              ElementsAre("w.yaml:18: layers[2].kind: lstm is not one of: conv, depthwise, fc, pool, add"));
 }
 
 TEST(WorkloadBadInput, SizesArePositive) {
@@ -190,7 +190,7 @@ TEST(WorkloadBadInput, AllProblemsOfAFileComeAtOnceInTheOrderOfItsLines) {
               ElementsAre("w.yaml:2: batch: expected a whole number, found two",
                           "w.yaml:5: layers[0].C: missing, expected a whole number",
                           "w.yaml:15: layers[1].groups: 3 does not divide C = 4",
-                          "w.yaml:18: layers[2].kind: missing, expected one of: conv, depthwise, fc"));
+                          "w.yaml:18: layers[2].kind: missing, expected one of: conv, depthwise, fc, pool, add"));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "workloads/layer.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <initializer_list>
 #include <utility>
@@ -21,6 +22,9 @@ class Rules {
     filter("R", {layer_.R, layer_.dilation.y}, "height", {"H", layer_.H, pad.top, pad.bottom});
     filter("S", {layer_.S, layer_.dilation.x}, "width", {"W", layer_.W, pad.left, pad.right});
     if (layer_.kind == LayerKind::kFc) fully_connected();
+    if (layer_.kind == LayerKind::kPool) pool();
+    if (layer_.kind == LayerKind::kAdd && layer_.C != 2 * layer_.M)
+      add("C", text(layer_.C) + " channels in an add layer, twice its M = " + text(layer_.M) + " are expected");
     if (layer_.kind == LayerKind::kDepthwise && layer_.groups != layer_.C)
       add("groups", text(layer_.groups) + " in a depthwise layer, which has a group for each of C = " + text(layer_.C) +
                         " channels");
@@ -81,6 +85,19 @@ class Rules {
                    text(plane.size) + " + " + padding + ")");
   }
 
+  // A padded pixel is no value: a window needs another one.
+  void pool() {
+    const Padding& pad = layer_.padding;
+    if (std::max(pad.top, pad.bottom) >= layer_.R)
+      add("padding",
+          text(std::max(pad.top, pad.bottom)) + " above or below is not less than the window's R = " + text(layer_.R));
+    if (std::max(pad.left, pad.right) >= layer_.S)
+      add("padding",
+          text(std::max(pad.left, pad.right)) + " left or right is not less than the window's S = " + text(layer_.S));
+    if (layer_.M != layer_.C)
+      add("M", text(layer_.M) + " in a pool layer, which has C = " + text(layer_.C) + " ofmap channels");
+  }
+
   void fully_connected() {
     const auto is = [this](const char* field, int value, int expected) {
       if (value != expected)
@@ -103,7 +120,8 @@ class Rules {
 
   void tensors() {
     words("padded ifmap", "N x C x H x W", {layer_.N, layer_.C, layer_.padded_H(), layer_.padded_W()});
-    words("filter", "M x C / groups x R x S", {layer_.M, layer_.group_C(), layer_.R, layer_.S});
+    if (layer_.has_filters())
+      words("filter", "M x C / groups x R x S", {layer_.M, layer_.group_C(), layer_.R, layer_.S});
     words("ofmap", "N x M x E x F", {layer_.N, layer_.M, layer_.E(), layer_.F()});
   }
 

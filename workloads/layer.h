@@ -9,7 +9,8 @@
 
 namespace eyrie {
 
-enum class LayerKind { kConv, kDepthwise, kFc };
+enum class LayerKind { kConv, kDepthwise, kFc, kPool, kAdd };
+enum class PoolKind { kMax, kAverage };
 
 // A number for each axis of a plane. One number alone is for both.
 struct PerAxis {
@@ -34,6 +35,9 @@ struct Padding {
 
 // Shapes are of the whole layer: C and M are not per group, H and W are unpadded. An FC layer is a convolution of a
 // 1 x 1 plane: C inputs, M outputs. A depthwise layer has a group for each channel.
+//
+// Pool and add layers have no filters. R and S are a pool's window; M = C. Of an add layer, C counts the channels of
+// both operands: ofmap channel m is the sum of ifmap channels m and M + m; M = C / 2.
 struct Layer {
   std::string name;
   LayerKind kind = LayerKind::kConv;
@@ -46,6 +50,7 @@ struct Layer {
   Padding padding = 0;   // zeros
   PerAxis dilation = 1;  // pixels from a tap of a filter to the next
   int groups = 1;        // filters of a group see C / groups channels
+  PoolKind pool = PoolKind::kMax;
 
   int padded_H() const { return H + padding.rows(); }
   int padded_W() const { return W + padding.columns(); }
@@ -53,11 +58,12 @@ struct Layer {
   int window_W() const { return (S - 1) * dilation.x + 1; }
   int E() const { return (padded_H() - window_H()) / stride.y + 1; }  // ofmap height
   int F() const { return (padded_W() - window_W()) / stride.x + 1; }  // ofmap width
+  bool has_filters() const { return kind != LayerKind::kPool && kind != LayerKind::kAdd; }
   int group_C() const { return C / groups; }
   int group_M() const { return M / groups; }
   std::uint64_t outputs() const { return std::uint64_t(N) * M * E() * F(); }
   // MACs of the batch, those on padding zeros included.
-  std::uint64_t macs() const { return std::uint64_t(N) * M * E() * F() * group_C() * R * S; }
+  std::uint64_t macs() const { return has_filters() ? outputs() * group_C() * R * S : 0; }
 };
 
 // One thing that is wrong with a layer's shape.
@@ -69,7 +75,8 @@ struct LayerProblem {
 
 // Everything that is wrong with a shape; none: it can be simulated. Sizes are 1..kLargestSize, the filter fits the
 // padded plane, groups divide the channels, a depthwise layer has as many groups as channels, an FC layer is a 1 x 1
-// plane, no tensor has more than kMostWords words.
+// plane, every window of a pool layer touches the plane, an add layer has two operands of the same shape, no tensor has
+// more than kMostWords words.
 std::vector<LayerProblem> problems_of(const Layer& layer);
 
 inline constexpr int kLargestSize = 1 << 20;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <utility>
 
 #include "sim/base/fault.h"
 #include "workloads/output_bias.h"
@@ -98,6 +99,23 @@ void check(const Layer& layer, const DataRecipe& recipe) {
   if (recipe.output_density && !recipe.bias.empty()) throw Fault(layer.name + ": both a bias and an output_density");
 }
 
+// Filters and biases for the ifmap that is there.
+void add_filters(const Layer& layer, const DataRecipe& recipe, const Arithmetic& arithmetic, const ValueBounds& bounds,
+                 LayerData& data) {
+  data.bias = whole_bias(layer, recipe.files.bias ? load_bias(recipe.files, arithmetic) : recipe.bias);
+  if (!layer.has_filters()) return;
+  data.filters = Tensor<Word>(layer.M, layer.group_C(), layer.R, layer.S);
+  if (recipe.files.weights)
+    load_filters(*recipe.files.weights, arithmetic, data);
+  else
+    fill(data.filters.values(), recipe.weight_density, either_sign(bounds.weight),
+         stream_seed(stream_seed(recipe.seed, layer.name), "filters"));
+  if (recipe.output_density) {
+    data.sums = reference_sums(layer, data.ifmap, data.filters, arithmetic);
+    data.bias.assign(layer.M, bias_for_density(layer.name, *data.sums, *recipe.output_density, arithmetic));
+  }
+}
+
 }  // namespace
 
 ValueBounds value_bounds(const Layer& layer, const DataRecipe& recipe, const Arithmetic& arithmetic) {
@@ -119,27 +137,45 @@ ValueBounds value_bounds(const Layer& layer, const DataRecipe& recipe, const Ari
 LayerData make_layer_data(const Layer& layer, const DataRecipe& recipe, const Arithmetic& arithmetic) {
   check(layer, recipe);
   const ValueBounds bounds = value_bounds(layer, recipe, arithmetic);
-  const std::uint64_t seed = stream_seed(recipe.seed, layer.name);
   LayerData data;
   data.ifmap = Tensor<Word>(layer.N, layer.C, layer.H, layer.W);
-  data.filters = Tensor<Word>(layer.M, layer.group_C(), layer.R, layer.S);
   if (recipe.files.activations)
     load_ifmap(*recipe.files.activations, arithmetic, data);
   else
-    fill(data.ifmap.values(), recipe.activation_density, one_to(bounds.activation), stream_seed(seed, "ifmap"));
-  if (recipe.files.weights)
-    load_filters(*recipe.files.weights, arithmetic, data);
-  else
-    fill(data.filters.values(), recipe.weight_density, either_sign(bounds.weight), stream_seed(seed, "filters"));
-  data.bias = whole_bias(layer, recipe.files.bias ? load_bias(recipe.files, arithmetic) : recipe.bias);
-  if (recipe.output_density) {
-    data.sums = reference_sums(layer, data.ifmap, data.filters, arithmetic);
-    data.bias.assign(layer.M, bias_for_density(layer.name, *data.sums, *recipe.output_density, arithmetic));
-  }
+    fill(data.ifmap.values(), recipe.activation_density, one_to(bounds.activation),
+         stream_seed(stream_seed(recipe.seed, layer.name), "ifmap"));
+  add_filters(layer, recipe, arithmetic, bounds, data);
   return data;
 }
 
+LayerData make_layer_data(const Layer& layer, const DataRecipe& recipe, const Arithmetic& arithmetic,
+                          Tensor<Word> ifmap) {
+  check(layer, recipe);
+  ValueBounds bounds = value_bounds(layer, recipe, arithmetic);
+  const std::int64_t product = std::int64_t{bounds.activation} * bounds.weight;
+  const std::int64_t largest = *std::max_element(ifmap.values().begin(), ifmap.values().end());
+  const std::int64_t largest_weight = (1 << (arithmetic.operand_bits - 1)) - 1;
+  bounds.weight =
+      static_cast<int>(std::clamp<std::int64_t>(product / std::max<std::int64_t>(largest, 1), 1, largest_weight));
+  LayerData data;
+  data.ifmap = std::move(ifmap);
+  add_filters(layer, recipe, arithmetic, bounds, data);
+  return data;
+}
+
+Tensor<Word> joined(const Layer& layer, const std::vector<const Tensor<Word>*>& ofmaps) {
+  Tensor<Word> ifmap(layer.N, layer.C, layer.H, layer.W);
+  auto to = ifmap.values().begin();
+  for (int n = 0; n < layer.N; ++n)
+    for (const Tensor<Word>* ofmap : ofmaps) {
+      const std::size_t image = ofmap->size() / layer.N;
+      to = std::copy_n(ofmap->values().begin() + static_cast<std::ptrdiff_t>(n * image), image, to);
+    }
+  return ifmap;
+}
+
 ReferenceOutputs reference(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic) {
+  if (!layer.has_filters()) return reference_without_filters(layer, data.ifmap, arithmetic);
   if (data.sums) return finish_sums(*data.sums, data.bias, arithmetic);
   return reference(layer, data.ifmap, data.filters, data.bias, arithmetic);
 }

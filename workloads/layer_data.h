@@ -28,6 +28,14 @@ struct LayerData {
 // reference are non-zero, or, where sums are equal, the nearest possible count. Throws UserError if the arithmetic
 // makes that impossible.
 LayerData make_layer_data(const Layer& layer, const DataRecipe& recipe, const Arithmetic& arithmetic);
+// With the outputs of other layers for an ifmap. Generated filter values keep sums of their largest value inside 24
+// bits.
+LayerData make_layer_data(const Layer& layer, const DataRecipe& recipe, const Arithmetic& arithmetic,
+                          Tensor<Word> ifmap);
+
+// The ifmap of a layer that takes the ofmaps of others: their channels one after the other, image by image; an FC layer
+// takes all their words.
+Tensor<Word> joined(const Layer& layer, const std::vector<const Tensor<Word>*>& ofmaps);
 
 // The largest magnitudes of generated values.
 struct ValueBounds {

@@ -24,6 +24,11 @@ std::int64_t plain_sum(const Layer& layer, const Tensor<Word>& ifmap, const Tens
 ReferenceOutputs reference_plain(const Layer& layer, const Tensor<Word>& ifmap, const Tensor<Word>& filters,
                                  const std::vector<Psum>& bias, const Arithmetic& arithmetic);
 
+// A pool or add layer's. Padding is no value: the maximum is of the window's pixels in the plane, the average their sum
+// over their number, rounded to the nearest, halves up. A sum of two operands keeps their scale: it is not shifted,
+// only cut: below zero, if the arithmetic has a ReLU, and to operand_bits.
+ReferenceOutputs reference_without_filters(const Layer& layer, const Tensor<Word>& ifmap, const Arithmetic& arithmetic);
+
 // The same, vectorised: the one a run uses. Tests prove it equal to reference_plain.
 ReferenceOutputs reference(const Layer& layer, const Tensor<Word>& ifmap, const Tensor<Word>& filters,
                            const std::vector<Psum>& bias, const Arithmetic& arithmetic);

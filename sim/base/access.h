@@ -29,6 +29,7 @@ enum class Component {
   kCrossbar,
   kAccumulator,
   kHaloNetwork,
+  kVectorUnit,
 };
 enum class Action { kCompute, kGated, kRead, kWrite, kFill, kDrain, kSend, kDeliver, kSkipped };
 enum class Operand { kMac, kIfmap, kFilter, kPsum, kOfmap, kBias };
@@ -38,7 +39,7 @@ constexpr std::array kComponentNames{
     "mac",           "ifmap_spad",   "filter_spad",    "psum_spad",        "local_network", "filter_network",
     "ifmap_network", "psum_network", "output_network", "prefetch_buffer",  "global_buffer", "dram",
     "iaram",         "oaram",        "weight_fifo",    "weight_broadcast", "crossbar",      "accumulator",
-    "halo_network"};
+    "halo_network",  "vector_unit"};
 constexpr std::array kActionNames{"compute", "gated", "read", "write", "fill", "drain", "send", "deliver", "skipped"};
 constexpr std::array kOperandNames{"mac", "ifmap", "filter", "psum", "ofmap", "bias"};
 

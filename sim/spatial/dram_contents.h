@@ -23,6 +23,8 @@ struct LayerJob {
   // The ofmap, if it is known beforehand: then blocks have sizes but no values, and what the array computes is not
   // looked at.
   std::optional<Tensor<Word>> known_ofmap = std::nullopt;
+
+  bool on_array() const { return layer.has_filters(); }  // else the vector unit runs it, and the ofmap is known
 };
 
 class DramContents {

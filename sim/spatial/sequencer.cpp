@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "dataflow/row_stationary_streams.h"
+#include "dataflow/vector_plan.h"
 
 namespace eyrie {
 
@@ -39,7 +40,7 @@ void Sequencer::step() {
   const Cycle now = core_now() - origin_;
   account(now);
   if (running_ && units_.buffer.pass_is_done()) end_pass(now);
-  if (running_ && !replayed_ && now - pass_began_ > patience(*job_->plan.passes[next_pass_ - 1].program)) {
+  if (ticks() && now - pass_began_ > patience(*job_->plan.passes[next_pass_ - 1].program)) {
     units_.clock.stop();  // nothing moves any more: let the kernel run dry
     return;
   }
@@ -66,9 +67,12 @@ void Sequencer::account(Cycle now) {
 
 void Sequencer::end_pass(Cycle now) {
   const Pass& pass = job_->plan.passes[next_pass_ - 1];
+  const bool ticked = ticks();
   running_ = false;
-  pass_ended_ = now;
-  if (replayed_) {
+  if (job_->on_array()) pass_ended_ = now;
+  if (!ticked && !replayed_) {
+    // The array has been idle, and goes on to be.
+  } else if (replayed_) {
     ++replayed_->replays;
   } else {
     watchdog_.cancel();
@@ -128,7 +132,8 @@ void Sequencer::request_ifmaps() {
 // The prefetch buffer holds the filters of one pass: the next ones come when the last word of these is read.
 void Sequencer::request_filters() {
   const auto& passes = job_->plan.passes;
-  if (filters_requested_ == passes.size() || filters_requested_ > filters_started_ || !units_.buffer.filters_are_read())
+  if (!job_->on_array() || filters_requested_ == passes.size() || filters_requested_ > filters_started_ ||
+      !units_.buffer.filters_are_read())
     return;
   units_.dram.enqueue(DramStream::kFilter, contents_->filters(passes[filters_requested_++]));
   filters_arrive_ = ++filter_stream_requests_;
@@ -142,6 +147,7 @@ StallCounter* Sequencer::missing() {
   if (pass.psum_tile >= tiles_opened_) return &counters.psum_drain;
   if (units_.dram.arrived(DramStream::kFilter) < bias_arrives_[pass.psum_tile]) return &counters.bias_fill;
   if (units_.dram.arrived(DramStream::kIfmap) <= pass.ifmap_tile) return &counters.ifmap_fill;
+  if (!job_->on_array()) return nullptr;
   if (filters_started_ > next_pass_) return nullptr;  // they are being loaded since the last pass' drain
   if (filters_requested_ == next_pass_ || units_.dram.arrived(DramStream::kFilter) < filters_arrive_)
     return &counters.filter_fill;
@@ -151,8 +157,8 @@ StallCounter* Sequencer::missing() {
 // While the last psums of a pass leave, the PEs already take the filters of the next.
 void Sequencer::preload_filters() {
   const auto& passes = job_->plan.passes;
-  if (!machine_.pass.filter_load_during_drain || units_.array.working() || next_pass_ == passes.size() ||
-      filters_started_ > next_pass_ || filters_requested_ == next_pass_ ||
+  if (!job_->on_array() || !machine_.pass.filter_load_during_drain || units_.array.working() ||
+      next_pass_ == passes.size() || filters_started_ > next_pass_ || filters_requested_ == next_pass_ ||
       units_.dram.arrived(DramStream::kFilter) < filters_arrive_)
     return;
   units_.array.take_filters_of(*passes[next_pass_].program);
@@ -167,13 +173,15 @@ void Sequencer::start_filters(const PassProgram& program) {
 
 void Sequencer::start_pass(Cycle now) {
   const Pass& pass = job_->plan.passes[next_pass_];
-  add_idle(now - pass_ended_);
-  replayed_ = units_.memory ? units_.memory->find(*pass.program) : nullptr;
+  if (job_->on_array()) add_idle(now - pass_ended_);
+  replayed_ = job_->on_array() && units_.memory ? units_.memory->find(*pass.program) : nullptr;
   if (replayed_) {
     units_.buffer.replay(replayed_->times, pass.last_of_ifmap_tile);
     ++filters_started_;
-  } else {
+  } else if (job_->on_array()) {
     start_ticking(pass);
+  } else {
+    start_vector_pass(pass);
   }
   pass_began_ = now;
   running_ = true;
@@ -194,8 +202,31 @@ void Sequencer::start_ticking(const Pass& pass) {
   watchdog_.notify(core_cycles(patience(program) + 1));
 }
 
+void Sequencer::start_vector_pass(const Pass& pass) {
+  const Plan& plan = job_->plan;
+  std::uint64_t words = 0;  // of all operands
+  const std::size_t before = next_pass_ == 0 ? 0 : plan.passes[next_pass_ - 1].ifmap_tile + 1;
+  for (std::size_t tile = before; tile <= pass.ifmap_tile; ++tile) words += plan.ifmap_tiles[tile].words;
+  const std::uint64_t operations = vector_operations(job_->layer, plan.psum_tiles[pass.psum_tile]);
+  units_.buffer.replay(units_.vector_unit->times(static_cast<std::uint32_t>(words), operations), true);
+  units_.buffer.counters.ifmap_reads += operations;
+  units_.vector_unit->counters.words += operations;
+}
+
+void Sequencer::account_vector_unit(Cycle cycles) {
+  if (!units_.vector_unit) return;
+  VectorUnit::Counters& of = units_.vector_unit->counters;
+  if (job_->on_array()) {
+    of.array_layer += cycles;
+    return;
+  }
+  of.useful_cycles += counters.useful_cycles;
+  of.waits += cycles - counters.useful_cycles;
+}
+
 void Sequencer::finish(Cycle now) {
   add_idle(now - pass_ended_);
+  account_vector_unit(now);
   units_.dram.finish_layer(now);
   if (units_.memory) units_.memory->settle();
   cycles_ = now;

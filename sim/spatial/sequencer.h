@@ -1,5 +1,5 @@
 // The top-level control: asks DRAM for what the coming passes need, starts a pass when its inputs lie in the buffer,
-// sends finished ofmaps to DRAM.
+// sends finished ofmaps to DRAM. The vector unit's passes need no filters and no biases, and their time is known.
 #pragma once
 #include <string>
 #include <systemc>
@@ -15,6 +15,7 @@
 #include "sim/spatial/dram_contents.h"
 #include "sim/spatial/pass_memory.h"
 #include "sim/spatial/spatial_config.h"
+#include "sim/spatial/vector_unit.h"
 
 namespace eyrie {
 
@@ -28,14 +29,16 @@ struct Units {
   MulticastNetwork<PsumPacket>& psum_network;
   OutputNetwork& output_network;
   Dram& dram;
-  PassMemory* memory;  // nullptr: every pass is ticked
+  PassMemory* memory;       // nullptr: every pass is ticked
+  VectorUnit* vector_unit;  // nullptr: the machine has none
 };
 
 class Sequencer : public sc_core::sc_module, public Counted {
  public:
   SC_HAS_PROCESS(Sequencer);
 
-  // Cycles with a pass in the array are useful; each other cycle waits for one thing, the first in this order.
+  // Cycles with a pass in the array, or in the vector unit, are useful; each other cycle waits for one thing, the first
+  // in this order.
   struct Counters : CounterGroup {
     Counter psum_fills{*this,         Component::kGlobalBuffer,
                        Action::kFill, Operand::kPsum,
@@ -74,6 +77,9 @@ class Sequencer : public sc_core::sc_module, public Counted {
   void preload_filters();
   void start_pass(Cycle now);
   void start_ticking(const Pass& pass);
+  void start_vector_pass(const Pass& pass);
+  bool ticks() const { return running_ && !replayed_ && job_->on_array(); }
+  void account_vector_unit(Cycle cycles);
   StallCounter* missing();
   void start_filters(const PassProgram& program);
   void finish(Cycle now);

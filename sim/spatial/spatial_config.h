@@ -4,6 +4,7 @@
 #include "memory/memory_params.h"
 #include "pe/pe_params.h"
 #include "sim/machine_base.h"
+#include "sim/spatial/vector_unit_params.h"
 
 namespace eyrie {
 
@@ -18,6 +19,7 @@ struct SpatialConfig : MachineBase {
   NetworkParams networks;
   DramParams dram;
   CompressionParams compression;
+  VectorUnitParams vector_unit;
 
   int pes() const { return array.rows * array.columns; }
   int prefetch_words() const { return global_buffer.prefetch_bytes * 8 / word_bits.filter; }

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "dataflow/row_stationary.h"
+#include "dataflow/vector_plan.h"
 #include "sim/base/fault.h"
 #include "sim/spatial/limits.h"
 #include "sim/spatial/mapping_choice.h"
@@ -11,6 +12,12 @@ namespace eyrie {
 namespace {
 
 std::variant<Plan, Misfit> plan_layer(const SpatialConfig& machine, const WorkloadLayer& entry, Objective objective) {
+  if (!entry.layer.has_filters()) {
+    if (machine.vector_unit.words_per_cycle == 0)
+      return Misfit{"is a pool or add layer, the machine has no vector unit (vector_unit.words_per_cycle)"};
+    const SpatialLimits limits = limits_of(machine);
+    return vector_plan(entry.layer, std::int64_t{limits.banks} * limits.bank_ifmap_words);
+  }
   std::variant<Mapping, Misfit> mapping = Misfit{};
   if (entry.mapping)
     mapping = *entry.mapping;

@@ -49,6 +49,8 @@ void check_ranges(const SpatialFile& m, YamlReader& file) {
   file.within("compression.level_bits", m.compression.level_bits, 2, 16);
   file.within("compression.packet_bits", m.compression.packet_bits, 8, 512);
   file.within("compression.codec_words_per_cycle", m.compression.codec_words_per_cycle, 1, 64);
+
+  file.within("vector_unit.words_per_cycle", m.vector_unit.words_per_cycle, 0, 64);
 }
 
 void check_array(const ArrayParams& array, YamlReader& file) {
@@ -137,6 +139,7 @@ SpatialConfig machine_of(const SpatialFile& said) {
   machine.dram = said.dram;
   machine.compression = said.compression;
   machine.parameters = parameters_of(said);
+  machine.vector_unit = said.vector_unit;
   return machine;
 }
 
@@ -156,6 +159,7 @@ Stores stores_of(const SpatialFile& m) {
       {"output_network", wires(psum)},
       {"prefetch_buffer", {filter, buffer.prefetch_bytes, buffer.bank_bytes}},
       {"global_buffer", {std::max(ifmap, psum), 1.0 * buffer.banks * buffer.bank_bytes, buffer.bank_bytes}},
+      {"vector_unit", wires(ifmap)},
       {"dram", wires(16)},  // its words are counted as 16 b each, coded or not
   };
 }

@@ -26,6 +26,8 @@ BOOST_DESCRIBE_STRUCT(NetworkParams, (), (filter_words, ifmap_words, psum_words,
 BOOST_DESCRIBE_STRUCT(DramParams, (), (model, width_bits, clock_MHz, latency_cycles, burst_words))
 BOOST_DESCRIBE_STRUCT(CompressionParams, (), (feature_maps, run_bits, level_bits, packet_bits, codec_words_per_cycle))
 
+BOOST_DESCRIBE_STRUCT(VectorUnitParams, (), (words_per_cycle))
+
 struct SpatialFile {
   MachineKind kind{};
   Dataflow dataflow{};
@@ -38,13 +40,14 @@ struct SpatialFile {
   NetworkParams networks;
   DramParams dram;
   CompressionParams compression;
+  VectorUnitParams vector_unit;
   std::string arithmetic;
   std::string technology;
   std::map<std::string, ActionCostFile> energy;
 };
 BOOST_DESCRIBE_STRUCT(SpatialFile, (),
                       (kind, dataflow, clock_MHz, array, word_bits, pe, pass, global_buffer, networks, dram,
-                       compression, arithmetic, technology, energy))
+                       compression, vector_unit, arithmetic, technology, energy))
 
 // Reads a machine file whose kind is spatial_array. What is wrong is a problem of `reading`.
 SpatialConfig read_spatial(MachineReading& reading);

@@ -5,6 +5,7 @@
 #include "sim/base/fault.h"
 #include "sim/replay/conv_kernel.h"
 #include "sim/replay/gated_macs.h"
+#include "sim/replay/vector_ops.h"
 
 namespace eyrie {
 namespace {
@@ -61,10 +62,13 @@ void SpatialMachine::build(bool reversed, TraceSink* trace) {
   build_buffer();
   if (!reversed) build_networks();
   dram_ = std::make_unique<Dram>("dram", config_.dram, config_.compression, config_.clock_MHz, *buffer_);
+  if (config_.vector_unit.words_per_cycle > 0)
+    vector_unit_ = std::make_unique<VectorUnit>("vector_unit", config_.vector_unit);
   if (reuse_) remember_passes();
-  sequencer_ = std::make_unique<Sequencer>("sequencer", config_,
-                                           Units{*clock_, *array_, *buffer_, *filter_network_, *ifmap_network_,
-                                                 *psum_network_, *output_network_, *dram_, memory_.get()});
+  sequencer_ =
+      std::make_unique<Sequencer>("sequencer", config_,
+                                  Units{*clock_, *array_, *buffer_, *filter_network_, *ifmap_network_, *psum_network_,
+                                        *output_network_, *dram_, memory_.get(), vector_unit_.get()});
   dram_->trace = sequencer_->trace = trace;
 }
 
@@ -92,7 +96,10 @@ SimulatedLayer SpatialMachine::simulate(const Layer& layer, const LayerData& dat
   gated_ = gated_passes_ = 0;
   gated_of_tile_.clear();
   LayerJob job{layer, data, plan, coded_input};
-  if (reuse_) job.known_ofmap = replay_ofmap(layer, data, config_.arithmetic);
+  if (!job.on_array())
+    job.known_ofmap = vector_ofmap(layer, data.ifmap, config_.arithmetic);
+  else if (reuse_)
+    job.known_ofmap = replay_ofmap(layer, data, config_.arithmetic);
   job_ = &job;
   DramContents contents(config_, job);
   sequencer_->start(job, contents);
@@ -107,8 +114,8 @@ SimulatedLayer SpatialMachine::simulate(const Layer& layer, const LayerData& dat
                            .ofmap = contents.ofmap(),
                            .passes = plan.passes.size(),
                            .active_pes = plan.active_pes,
-                           .mapping = plan.mapping};
-  if (reuse_ && config_.pe.zero_gating) {
+                           .mapping = job.on_array() ? std::optional(plan.mapping) : std::nullopt};
+  if (job.on_array() && reuse_ && config_.pe.zero_gating) {
     const PsumTile& last = plan.psum_tiles.back();
     gate(replay_gated_macs(layer, last.strip.begin + last.rows, data.ifmap), simulated.counters.accesses);
   }
@@ -118,7 +125,7 @@ SimulatedLayer SpatialMachine::simulate(const Layer& layer, const LayerData& dat
 CounterTotals SpatialMachine::counters_so_far() {
   if (memory_) memory_->settle();
   CounterTotals counters = collect(*this);
-  if (reuse_ && config_.pe.zero_gating) gate(gated_so_far(*job_), counters.accesses);
+  if (job_->on_array() && reuse_ && config_.pe.zero_gating) gate(gated_so_far(*job_), counters.accesses);
   return counters;
 }
 
@@ -150,7 +157,7 @@ void SpatialMachine::check_laws(const LayerJob& job, Cycle cycles) {
                        cycles));
   });
   std::uint64_t macs = 0, surplus = 0;
-  for (const Pass& pass : job.plan.passes) surplus += pass.program->surplus_macs;
+  for (const Pass& pass : job.plan.passes) surplus += pass.program ? pass.program->surplus_macs : 0;
   for (std::size_t i = 0; i < array_->size(); ++i) {
     const ProcessingElement& pe = array_->pe(i);
     macs += pe.counters.macs.value() + pe.counters.macs_gated.value();

@@ -40,6 +40,7 @@ class SpatialMachine : public sc_core::sc_module {
   std::unique_ptr<CoreClock> clock_;
   std::unique_ptr<PeArray> array_;
   std::unique_ptr<GlobalBuffer> buffer_;
+  std::unique_ptr<VectorUnit> vector_unit_;  // if the machine has one
   std::unique_ptr<MulticastNetwork<FilterPacket>> filter_network_;
   std::unique_ptr<MulticastNetwork<Word>> ifmap_network_;
   std::unique_ptr<MulticastNetwork<PsumPacket>> psum_network_;

@@ -76,6 +76,10 @@ int map_command(const std::vector<std::string>& words) {
 
   bool all_fit = true;
   for (const WorkloadLayer& entry : workload.layers) {
+    if (!entry.layer.has_filters()) {
+      fmt::print("{}: runs on the vector unit, without a mapping\n\n", entry.layer.name);
+      continue;
+    }
     const auto best = best_mappings_on(machine, entry, objective.value_or(workload.objective), top);
     if (const auto* misfit = std::get_if<Misfit>(&best)) {
       fmt::print("{}: {}\n\n", entry.layer.name, misfit->reason);
