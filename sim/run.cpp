@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "sim/base/fault.h"
@@ -88,6 +89,20 @@ class ChainedOfmaps {
   std::map<std::string, Tensor<Word>> kept_;
 };
 
+// A part of a network may lack what other layers of the part take.
+void check_chain(const Workload& workload) {
+  std::set<std::string> above;
+  std::vector<std::string> problems;
+  for (const WorkloadLayer& entry : workload.layers) {
+    for (const std::string& input : entry.inputs)
+      if (!above.contains(input))
+        problems.push_back(fmt::format("{}: {}: takes the outputs of {}, which is not run on this machine", entry.where,
+                                       entry.layer.name, input));
+    above.insert(entry.layer.name);
+  }
+  if (!problems.empty()) throw UserError(problems);
+}
+
 // The tensors of files against the machine's arithmetic, before anything is run.
 void check_tensors(const Workload& workload, const Arithmetic& arithmetic) {
   std::vector<std::string> problems;
@@ -113,6 +128,7 @@ RunResult run(const MachineConfig& config, const Workload& workload, const RunOp
   const MachineBase& base = base_of(config);
   const MachineSize size = size_of(config);
   check_tensors(workload, base.arithmetic);
+  check_chain(workload);
   EngineOptions engine_options = options.engine;
   engine_options.trace = options.recorder;
   const std::unique_ptr<Engine> engine = make_engine(config, workload, engine_options);

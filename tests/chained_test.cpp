@@ -88,7 +88,7 @@ TEST(Chained, InputsStandAboveTheirLayer) {
   EXPECT_THAT(problems({{"inputs: [b, a]", "inputs: [half, a]"}}),
               ElementsAre("w.yaml:7: layers[2].inputs: half needs the outputs of sum: a circle"));
   EXPECT_THAT(problems({{"inputs: [b, a]", "inputs: [b, aa]"}}),
-              ElementsAre("w.yaml:7: layers[2].inputs: aa: no such layer; did you mean a?"));
+              ElementsAre("w.yaml:7: layers[2].inputs: aa: no such layer; known are a, b, sum, half, one, both, out"));
   EXPECT_THAT(problems({{"name: b, kind: conv", "name: b, inputs: [out], kind: conv"},
                         {"inputs: 54, outputs: 5", "inputs: 54, outputs: 5, activations: {density: 1}"}}),
               ElementsAre("w.yaml:6: layers[1].inputs: out stands below; the inputs of a layer stand above it"));
@@ -115,11 +115,11 @@ TEST(Chained, TheFirstLayerAndALayerWithDataHaveNoInputs) {
 TEST(Chained, LayersWithoutFiltersHaveNoKeysOfFilters) {
   EXPECT_THAT(
       problems({{"S: 3, stride: 2", "S: 3, stride: 2, M: 4, bias: 1, weights: {density: 1}, pool: min"}}),
-      ElementsAre("w.yaml:8: layers[3].M: belongs to a conv layer; a pool layer has C, H, W, R, S, pool, stride, "
+      ElementsAre("w.yaml:8: layers[3].pool: min is not one of: max, average",
+                  "w.yaml:8: layers[3].M: belongs to a conv layer; a pool layer has C, H, W, R, S, pool, stride, "
                   "padding",
-                  "w.yaml:8: layers[3].bias: belongs to a layer with filters; a pool layer has none",
-                  "w.yaml:8: layers[3].pool: min is not one of: max, average",
-                  "w.yaml:8: layers[3].weights: belongs to a layer with filters; a pool layer has none"));
+                  "w.yaml:8: layers[3].weights: belongs to a layer with filters; a pool layer has none",
+                  "w.yaml:8: layers[3].bias: belongs to a layer with filters; a pool layer has none"));
 }
 
 TEST(Chained, LayersThatAreKeptKeepTheirInputs) {
