@@ -1,0 +1,537 @@
+// A DRAM channel: every distance between commands, one tick early and on time; the order of requests; refreshes; and
+// the bandwidth of patterns between bounds in closed form.
+//
+// The device is LPDDR3-1600 if nothing else is said: tRCD 15, tRP 15, tCL 12, tCWL 6, tRAS 34, tRTP 6, four clocks of
+// data. A request that is there from tick 0 on has its row opened in tick 0.
+#include "memory/dram_channel.h"
+
+#include <gmock/gmock.h>
+
+#include <map>
+
+#include "workloads/random.h"
+
+namespace eyrie {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr DramCommand kActivate = DramCommand::kActivate, kPrecharge = DramCommand::kPrecharge,
+                      kPrechargeAll = DramCommand::kPrechargeAll, kRead = DramCommand::kRead,
+                      kWrite = DramCommand::kWrite, kRefresh = DramCommand::kRefresh;
+
+DramDevice without_refresh() {
+  DramDevice device;
+  device.timings.tREFI = 1 << 30;
+  return device;
+}
+
+DramRequest read(int bank, int row, int rank = 0) { return {.rank = rank, .bank = bank, .row = row}; }
+DramRequest write(int bank, int row, int rank = 0) { return {.rank = rank, .bank = bank, .row = row, .write = true}; }
+
+struct Bench {
+  explicit Bench(const DramDevice& device, std::vector<DramRequest> requests, const DramScheduling& scheduling = {})
+      : channel(device, scheduling) {
+    for (const DramRequest& request : requests) channel.push(request, 0);
+  }
+  // The next command, which is expected in this tick: not one earlier.
+  DramIssue expect(DramCommand command, Tick tick) {
+    DramIssue issue{};
+    EXPECT_FALSE(channel.issue_before(tick, issue)) << "early: in tick " << issue.at;
+    EXPECT_TRUE(channel.issue_before(tick + 1, issue)) << "late";
+    EXPECT_EQ(issue.at, tick);
+    EXPECT_EQ(issue.command, command);
+    return issue;
+  }
+  DramChannel channel;
+};
+
+TEST(DramChannel, AReadFollowsItsActivateByTrcdAndItsDataByTcl) {
+  Bench bench(without_refresh(), {read(0, 0)});
+  bench.expect(kActivate, 0);
+  const DramIssue issue = bench.expect(kRead, 15);
+  EXPECT_EQ(issue.data_begins, 15u + 12);
+  EXPECT_EQ(issue.data_ends, 15u + 12 + 4);
+  EXPECT_EQ(bench.channel.next(), kNeverTick);
+}
+
+TEST(DramChannel, AWritesDataFollowByTcwl) {
+  Bench bench(without_refresh(), {write(0, 0)});
+  bench.expect(kActivate, 0);
+  const DramIssue issue = bench.expect(kWrite, 15);
+  EXPECT_EQ(issue.data_begins, 15u + 6);
+}
+
+TEST(DramChannel, ARequestIsNotServedBeforeItComes) {
+  Bench bench(without_refresh(), {});
+  bench.channel.push(read(0, 0), 77);
+  bench.expect(kActivate, 77);
+}
+
+TEST(DramChannel, ARowStaysOpenForTras) {
+  Bench bench(without_refresh(), {read(0, 0), read(0, 1)});
+  bench.expect(kActivate, 0);
+  bench.expect(kRead, 15);
+  bench.expect(kPrecharge, 34);
+  bench.expect(kActivate, 34 + 15);  // tRP
+  bench.expect(kRead, 34 + 15 + 15);
+}
+
+TEST(DramChannel, ARowStaysOpenForTrtpAfterARead) {
+  DramDevice device = without_refresh();
+  device.timings.tRAS = 16;
+  Bench bench(device, {read(0, 0), read(0, 1)});
+  bench.expect(kActivate, 0);
+  bench.expect(kRead, 15);
+  bench.expect(kPrecharge, 15 + 6);
+}
+
+TEST(DramChannel, ARowStaysOpenForTwrAfterTheLastDataWritten) {
+  Bench bench(without_refresh(), {write(0, 0), read(0, 1)});
+  bench.expect(kActivate, 0);
+  bench.expect(kWrite, 15);
+  bench.expect(kPrecharge, 15 + 6 + 4 + 12);
+}
+
+TEST(DramChannel, ColumnCommandsAreTccdApart) {
+  DramDevice device = without_refresh();
+  device.timings.tCCD_S = device.timings.tCCD_L = 9;
+  Bench bench(device, {read(0, 0), read(0, 0)});
+  bench.expect(kActivate, 0);
+  bench.expect(kRead, 15);
+  bench.expect(kRead, 15 + 9);
+}
+
+TEST(DramChannel, ColumnCommandsAreAsFarApartAsTheirDataAreLong) {
+  DramDevice device = without_refresh();
+  device.timings.tCCD_S = device.timings.tCCD_L = 1;
+  Bench bench(device, {read(0, 0), read(0, 0)});
+  bench.expect(kActivate, 0);
+  bench.expect(kRead, 15);
+  bench.expect(kRead, 15 + 4);
+}
+
+// Banks 0 and 2 are of one group, 0 and 1 are not.
+TEST(DramChannel, ColumnCommandsOfABankGroupAreFurtherApart) {
+  for (const auto& [bank, distance] : {std::pair{2, 7}, {1, 4}}) {
+    DramDevice device = without_refresh();
+    device.bank_groups = 2;
+    device.timings.tCCD_L = 7;
+    device.timings.tRRD_S = device.timings.tRRD_L = 1;
+    Bench bench(device, {read(0, 0), read(bank, 0)});
+    bench.expect(kActivate, 0);
+    bench.expect(kActivate, 1);
+    bench.expect(kRead, 15);
+    bench.expect(kRead, 15 + static_cast<Tick>(distance));
+  }
+}
+
+TEST(DramChannel, ActivatesOfARankAreTrrdApart) {
+  Bench bench(without_refresh(), {read(0, 0), read(1, 0)});
+  bench.expect(kActivate, 0);
+  bench.expect(kActivate, 8);
+}
+
+TEST(DramChannel, ActivatesOfABankGroupAreFurtherApart) {
+  DramDevice device = without_refresh();
+  device.bank_groups = 2;
+  device.timings.tRRD_L = 11;
+  Bench same(device, {read(0, 0), read(2, 0)});
+  same.expect(kActivate, 0);
+  same.expect(kActivate, 11);
+  Bench other(device, {read(0, 0), read(1, 0)});
+  other.expect(kActivate, 0);
+  other.expect(kActivate, 8);
+}
+
+TEST(DramChannel, ActivatesOfDifferentRanksWaitForTheCommandBusOnly) {
+  DramDevice device = without_refresh();
+  device.ranks = 2;
+  for (const int clocks : {1, 4}) {
+    device.command_clocks = clocks;
+    Bench bench(device, {read(0, 0, 0), read(0, 0, 1)});
+    bench.expect(kActivate, 0);
+    bench.expect(kActivate, static_cast<Tick>(clocks));
+  }
+}
+
+TEST(DramChannel, NoMoreThanFourActivatesFallIntoTfaw) {
+  DramDevice device = without_refresh();
+  device.timings.tRCD = 100;  // no column command comes between
+  Bench bench(device, {read(0, 0), read(1, 0), read(2, 0), read(3, 0), read(4, 0), read(5, 0)});
+  for (const Tick tick : {0, 8, 16, 24}) bench.expect(kActivate, tick);
+  bench.expect(kActivate, 40);
+  bench.expect(kActivate, 48);
+}
+
+TEST(DramChannel, AReadFollowsTheLastDataWrittenByTwtr) {
+  Bench bench(without_refresh(), {write(0, 0), read(0, 0)});
+  bench.expect(kActivate, 0);
+  bench.expect(kWrite, 15);
+  bench.expect(kRead, 15 + 6 + 4 + 6);
+}
+
+TEST(DramChannel, AReadOfTheBankGroupWrittenWaitsLonger) {
+  for (const auto& [bank, distance] : {std::pair{2, 9}, {1, 6}}) {
+    DramDevice device = without_refresh();
+    device.bank_groups = 2;
+    device.timings.tWTR_L = 9;
+    device.timings.tRRD_S = device.timings.tRRD_L = 1;
+    Bench bench(device, {write(0, 0), read(bank, 0)});
+    bench.expect(kActivate, 0);
+    bench.expect(kActivate, 1);
+    bench.expect(kWrite, 15);
+    bench.expect(kRead, 15 + 6 + 4 + static_cast<Tick>(distance));
+  }
+}
+
+// The read's data are on the bus until tick 31; those of the write may begin in 33.
+TEST(DramChannel, TheBusIsIdleForTbtaWhereItTurns) {
+  Bench bench(without_refresh(), {read(0, 0), write(0, 0)});
+  bench.expect(kActivate, 0);
+  bench.expect(kRead, 15);
+  const DramIssue issue = bench.expect(kWrite, 33 - 6);
+  EXPECT_EQ(issue.data_begins, 33u);
+}
+
+TEST(DramChannel, TheBusIsIdleForTbtaBetweenRanks) {
+  DramDevice device = without_refresh();
+  device.ranks = 2;
+  Bench bench(device, {read(0, 0, 0), read(0, 0, 1)});
+  bench.expect(kActivate, 0);
+  bench.expect(kActivate, 1);
+  bench.expect(kRead, 15);
+  bench.expect(kRead, 33 - 12);
+}
+
+TEST(DramChannel, ARefreshIsDueEveryTrefiAndTakesTrfc) {
+  DramDevice device;  // tREFI 3120, tRFC 104
+  Bench bench(device, {});
+  bench.expect(kRefresh, 3120);
+  bench.channel.push(read(0, 0), 3121);
+  bench.expect(kActivate, 3120 + 104);
+  bench.expect(kRead, 3120 + 104 + 15);
+}
+
+TEST(DramChannel, IdleTimeCostsItsRefreshesOnly) {
+  Bench bench(DramDevice{}, {});
+  for (Tick n = 1; n <= 5; ++n) bench.expect(kRefresh, 3120 * n);
+  EXPECT_EQ(bench.channel.next(), kNeverTick);
+}
+
+TEST(DramChannel, RowsAreClosedForARefresh) {
+  DramDevice device;
+  device.timings.tRPab = 17;
+  Bench bench(device, {read(0, 0), read(1, 0)});
+  bench.expect(kActivate, 0);
+  bench.expect(kActivate, 8);
+  bench.expect(kRead, 15);
+  bench.expect(kRead, 23);
+  const DramIssue closing = bench.expect(kPrechargeAll, 3120);
+  EXPECT_EQ(closing.banks, 2);
+  bench.expect(kRefresh, 3120 + 17);
+  bench.channel.push(read(0, 0), 3130);
+  bench.expect(kActivate, 3120 + 17 + 104);
+}
+
+// Opened in tick 3100, the row may not be closed before 3134; the read would be possible in 3115.
+TEST(DramChannel, ARefreshThatIsDueGoesBeforeWhatCannotGoBeforeIt) {
+  DramDevice device;
+  Bench bench(device, {});
+  bench.channel.push(read(0, 0), 3100);
+  bench.channel.push(read(0, 0), 3118);
+  bench.expect(kActivate, 3100);
+  bench.expect(kRead, 3115);
+  bench.expect(kRead, 3119);  // before 3120
+  bench.channel.push(read(0, 0), 3119);
+  bench.expect(kPrechargeAll, 3134);
+  bench.expect(kRefresh, 3149);
+  bench.expect(kActivate, 3149 + 104);
+}
+
+TEST(DramChannel, EachRankIsRefreshedByItself) {
+  DramDevice device;
+  device.ranks = 2;
+  Bench bench(device, {});
+  EXPECT_EQ(bench.expect(kRefresh, 3120).request.rank, 0);
+  EXPECT_EQ(bench.expect(kRefresh, 3121).request.rank, 1);
+}
+
+TEST(DramChannel, WhatIsReadyGoesBeforeWhatIsOlder) {
+  Bench bench(without_refresh(), {read(0, 0), read(0, 1), read(0, 0)});
+  bench.expect(kActivate, 0);
+  EXPECT_FALSE(bench.expect(kRead, 15).row_hit) << "it was opened for this one";
+  EXPECT_TRUE(bench.expect(kRead, 19).row_hit);
+  bench.expect(kPrecharge, 34);
+}
+
+TEST(DramChannel, OfWhatIsReadyTheOlderGoesFirst) {
+  Bench bench(without_refresh(), {read(0, 0), read(0, 0), read(0, 0)});
+  bench.channel.push({.bank = 0, .row = 0, .tag = 9}, 0);
+  bench.expect(kActivate, 0);
+  for (const Tick tick : {15, 19, 23}) EXPECT_EQ(bench.expect(kRead, tick).request.tag, 0u);
+  EXPECT_EQ(bench.expect(kRead, 27).request.tag, 9u);
+}
+
+// Six hits wait behind a miss; after two of them it is its turn.
+TEST(DramChannel, TheOldestIsPassedSoOftenOnly) {
+  std::vector<DramRequest> requests{read(0, 0), read(0, 1)};
+  requests.insert(requests.end(), 6, read(0, 0));
+  Bench bench(without_refresh(), requests, {.most_passes = 2});
+  bench.expect(kActivate, 0);
+  for (const Tick tick : {15, 19, 23}) bench.expect(kRead, tick);
+  bench.expect(kPrecharge, 34);
+  bench.expect(kActivate, 49);
+  EXPECT_EQ(bench.expect(kRead, 64).request.row, 1);
+}
+
+TEST(DramChannel, WithoutPassesRequestsAreServedInOrder) {
+  Bench bench(without_refresh(), {read(0, 0), read(0, 1), read(0, 0)}, {.most_passes = 0});
+  bench.expect(kActivate, 0);
+  bench.expect(kRead, 15);
+  bench.expect(kPrecharge, 34);
+  bench.expect(kActivate, 49);
+  EXPECT_EQ(bench.expect(kRead, 64).request.row, 1);
+}
+
+TEST(DramChannel, TheQueueHasItsEnd) {
+  DramChannel channel(without_refresh(), {.queue_requests = 2});
+  channel.push(read(0, 0), 0);
+  EXPECT_FALSE(channel.full());
+  channel.push(read(0, 0), 0);
+  EXPECT_TRUE(channel.full());
+}
+
+TEST(DramChannel, AClosedPageIsPrechargedWithItsLastAccess) {
+  Bench bench(without_refresh(), {read(0, 0), read(0, 0), read(0, 1)}, {.page = PagePolicy::closed});
+  bench.expect(kActivate, 0);
+  EXPECT_FALSE(bench.expect(kRead, 15).auto_precharge) << "another waits for the row";
+  EXPECT_TRUE(bench.expect(kRead, 19).auto_precharge);
+  bench.expect(kActivate, 34 + 15);  // tRAS and tRP, without a command between
+}
+
+TEST(DramChannel, AClosedPageIsPrechargedAfterTwr) {
+  Bench bench(without_refresh(), {write(0, 0), read(0, 1)}, {.page = PagePolicy::closed});
+  bench.expect(kActivate, 0);
+  EXPECT_TRUE(bench.expect(kWrite, 15).auto_precharge);
+  bench.expect(kActivate, 15 + 6 + 4 + 12 + 15);
+}
+
+TEST(DramChannel, KnowsHowLongRowsWereOpen) {
+  Bench open(without_refresh(), {read(0, 0), read(0, 1)});
+  for (const auto& [command, tick] : {std::pair{kActivate, 0}, {kRead, 15}, {kPrecharge, 34}, {kActivate, 49}})
+    open.expect(command, static_cast<Tick>(tick));
+  EXPECT_EQ(open.channel.active(0, 60), 34u + 11);
+  Bench closed(without_refresh(), {read(0, 0)}, {.page = PagePolicy::closed});
+  closed.expect(kActivate, 0);
+  closed.expect(kRead, 15);
+  EXPECT_EQ(closed.channel.active(0, 30), 30u);
+  EXPECT_EQ(closed.channel.active(0, 500), 34u) << "it closes itself";
+  DramDevice device = without_refresh();
+  device.ranks = 2;
+  EXPECT_EQ(Bench(device, {}).channel.active(1, 500), 0u);
+}
+
+// A second opinion on every distance: compares each command with those before it, from the standards' definitions.
+class Inspector {
+ public:
+  explicit Inspector(const DramDevice& device) : d_(device), t_(device.timings) {}
+
+  void see(const DramIssue& now) {
+    const bool column = now.command == kRead || now.command == kWrite;
+    if (!log_.empty()) apart(log_.back(), now, d_.command_clocks, "command bus");
+    if (column) bus(now);
+    for (std::size_t i = log_.size(); i-- > 0 && log_[i].at + 1000 > now.at;)
+      if (log_[i].request.rank == now.request.rank) pair(log_[i], now);
+    rows(now);
+    log_.push_back(now);
+  }
+  int served = 0, refreshes = 0;
+
+ private:
+  void apart(const DramIssue& before, const DramIssue& now, int ticks, const char* rule) {
+    ASSERT_GE(now.at, before.at + static_cast<Tick>(ticks)) << rule << " after tick " << before.at;
+  }
+  bool same_bank(const DramIssue& a, const DramIssue& b) const { return a.request.bank == b.request.bank; }
+
+  void bus(const DramIssue& now) {
+    const bool turns = last_.command != now.command || last_.request.rank != now.request.rank;
+    if (served++ > 0) {
+      ASSERT_GE(now.data_begins, last_.data_ends + static_cast<Tick>(turns ? t_.tBTA : 0));
+    }
+    ASSERT_EQ(now.data_begins - now.at, static_cast<Tick>(now.command == kRead ? t_.tCL : t_.tCWL));
+    last_ = now;
+  }
+
+  void pair(const DramIssue& before, const DramIssue& now) {
+    const bool group = before.request.bank % d_.bank_groups == now.request.bank % d_.bank_groups;
+    const bool was_column = before.command == kRead || before.command == kWrite;
+    const bool is_column = now.command == kRead || now.command == kWrite;
+    const int written = t_.tCWL + d_.access_clocks();
+    if (was_column && is_column) apart(before, now, group ? t_.tCCD_L : t_.tCCD_S, "tCCD");
+    if (before.command == kWrite && now.command == kRead)
+      apart(before, now, written + (group ? t_.tWTR_L : t_.tWTR_S), "tWTR");
+    if (before.command == kActivate && now.command == kActivate)
+      apart(before, now, group ? t_.tRRD_L : t_.tRRD_S, "tRRD");
+    if (before.command == kRefresh && (now.command == kActivate || now.command == kRefresh))
+      apart(before, now, t_.tRFC, "tRFC");
+    if (before.command == kPrechargeAll && (now.command == kActivate || now.command == kRefresh))
+      apart(before, now, t_.tRPab, "tRPab");
+    const bool closes = (now.command == kPrecharge && same_bank(before, now)) || now.command == kPrechargeAll;
+    const bool opens = now.command == kActivate && same_bank(before, now);
+    if (before.command == kActivate) {
+      if (is_column && same_bank(before, now)) apart(before, now, t_.tRCD, "tRCD");
+      if (closes) apart(before, now, t_.tRAS, "tRAS");
+      if (opens || now.command == kRefresh) apart(before, now, t_.tRAS + t_.tRP, "tRC");
+    }
+    if (before.command == kPrecharge && (opens || now.command == kRefresh)) apart(before, now, t_.tRP, "tRP");
+    const int rest = before.command == kRead ? t_.tRTP : written + t_.tWR;
+    if (was_column && closes) apart(before, now, rest, "tRTP or tWR");
+    if (was_column && before.auto_precharge && (opens || now.command == kRefresh))
+      apart(before, now, rest + t_.tRP, "tRP after an automatic precharge");
+  }
+
+  void rows(const DramIssue& now) {
+    auto& open = open_[now.request.rank];
+    auto& acts = activates_[now.request.rank];
+    if (now.command == kActivate) {
+      ASSERT_TRUE(open.emplace(now.request.bank, now.request.row).second) << "a row of the bank was open";
+      acts.push_back(now.at);
+      if (acts.size() > 4) {
+        ASSERT_GE(now.at, acts[acts.size() - 5] + static_cast<Tick>(t_.tFAW));
+      }
+    } else if (now.command == kPrecharge) {
+      ASSERT_EQ(open.erase(now.request.bank), 1u);
+    } else if (now.command == kPrechargeAll) {
+      ASSERT_EQ(open.size(), static_cast<std::size_t>(now.banks));
+      open.clear();
+    } else if (now.command == kRefresh) {
+      ASSERT_TRUE(open.empty());
+      ++refreshes;
+    } else {
+      ASSERT_TRUE(open.contains(now.request.bank));
+      ASSERT_EQ(open[now.request.bank], now.request.row);
+      if (now.auto_precharge) open.erase(now.request.bank);
+    }
+  }
+
+  const DramDevice d_;
+  const DramTimings t_;
+  std::vector<DramIssue> log_;
+  DramIssue last_{};
+  std::map<int, std::map<int, int>> open_;  // rank -> bank -> row
+  std::map<int, std::vector<Tick>> activates_;
+};
+
+// Serves requests, given as fast as the queue takes them or with pauses; returns when the last data have moved.
+template <class Next>
+Tick serve(const DramDevice& device, const DramScheduling& scheduling, int requests, Next next,
+           Random* pauses = nullptr) {
+  DramChannel channel(device, scheduling);
+  Inspector inspector(device);
+  Tick now = 0, end = 0;
+  int given = 0;
+  while (inspector.served < requests && !testing::Test::HasFatalFailure()) {
+    for (; given < requests && !channel.full(); ++given) {
+      if (pauses != nullptr && pauses->below(40) == 0) {
+        const Tick pause = now + pauses->below(2 * static_cast<std::uint64_t>(device.timings.tREFI));
+        if (channel.next() < pause) break;  // what is there goes on first
+        now = pause;
+      }
+      channel.push(next(given), now);
+    }
+    DramIssue issue{};
+    if (!channel.issue_before(kNeverTick, issue)) break;
+    inspector.see(issue);
+    now = std::max(now, issue.at + 1);
+    end = std::max(end, issue.data_ends);
+  }
+  EXPECT_EQ(inspector.served, requests);
+  const Tick due = end / static_cast<Tick>(device.timings.tREFI) * static_cast<unsigned>(device.ranks);
+  EXPECT_GE(inspector.refreshes + device.ranks, static_cast<int>(due)) << "none is left out";
+  return end;
+}
+
+// Random devices, schedulings and traffic, with runs of hits and pauses.
+TEST(DramChannel, KeepsEveryDistanceWhateverTheTraffic) {
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    SCOPED_TRACE(seed);
+    Random random(seed);
+    const auto in = [&](int low, int high) { return static_cast<int>(random.in(low, high)); };
+    DramDevice device;
+    device.ranks = in(1, 2);
+    device.bank_groups = 1 << in(0, 2);
+    device.banks = device.bank_groups * (1 << in(0, 2));
+    device.command_clocks = in(1, 4);
+    device.burst_length = 8 << in(0, 1);
+    DramTimings& t = device.timings;
+    for (int* timing : {&t.tRCD, &t.tRP, &t.tCL, &t.tRAS, &t.tRTP, &t.tCCD_S, &t.tRRD_S, &t.tWR, &t.tWTR_S, &t.tBTA})
+      *timing = in(1, 40);
+    t.tRPab = t.tRP + in(0, 5);
+    t.tCWL = in(1, t.tCL);
+    t.tCCD_L = t.tCCD_S + in(0, 4);
+    t.tRRD_L = t.tRRD_S + in(0, 4);
+    t.tWTR_L = t.tWTR_S + in(0, 4);
+    t.tFAW = 4 * t.tRRD_S + in(0, 50);
+    t.tREFI = in(800, 3000);
+    t.tRFC = in(50, 300);
+    const DramScheduling scheduling{.page = in(0, 1) == 0 ? PagePolicy::open : PagePolicy::closed,
+                                    .queue_requests = in(1, 40),
+                                    .most_passes = in(0, 20)};
+    DramRequest request;
+    Random pauses(seed + 1000);
+    serve(
+        device, scheduling, 700,
+        [&](int) {
+          if (in(0, 2) == 0) request = {in(0, device.ranks - 1), in(0, device.banks - 1), in(0, 3), in(0, 2) == 0};
+          return request;
+        },
+        &pauses);
+    if (HasFatalFailure()) return;
+  }
+}
+
+// What refreshes may cost: each at most the time from the last data before it to the first after it. The row of the
+// last read was opened at most tRAS before the refresh was due, then come precharge, refresh, activate and read.
+double with_refreshes(Tick ticks, const DramTimings& t) {
+  const double gap = t.tRAS + t.tRPab + t.tRFC + t.tRCD + t.tCL;
+  return static_cast<double>(ticks) / (1 - gap / t.tREFI) + gap;
+}
+
+// Neighbours: a row of 128 accesses, then the next bank. The queue sees the next row 32 accesses, 128 ticks, before its
+// turn: enough to open it (tRP + tRCD = 30). So data move all the time but for refreshes.
+TEST(DramPatterns, StreamingMovesDataAllTheTime) {
+  const DramDevice device;
+  const int accesses = 20000;
+  const Tick least = 4 * accesses;
+  const Tick ticks = serve(device, {}, accesses, [](int i) { return read(i / 128 % 8, i / 128 / 8); });
+  EXPECT_GE(ticks, least) << "the bus";
+  EXPECT_LE(static_cast<double>(ticks), with_refreshes(least, device.timings));
+}
+
+// Every access another row of the same bank: one in tRC = max(tRAS, tRCD + tRTP) + tRP = 49 ticks.
+TEST(DramPatterns, AStrideOfRowsGivesOneAccessARowCycle) {
+  const DramDevice device;
+  const int accesses = 3000;
+  const Tick least = Tick{49} * (accesses - 1);
+  const Tick ticks = serve(device, {}, accesses, [](int i) { return read(0, i); });
+  EXPECT_GE(ticks, least);
+  EXPECT_LE(static_cast<double>(ticks), with_refreshes(least + 49, device.timings));
+}
+
+// Random rows of eight banks, hardly ever open: four activates a tFAW (40) are the most, a row cycle each the least.
+TEST(DramPatterns, RandomRowsLieBetweenTheWindowOfActivatesAndARowCycle) {
+  const DramDevice device;
+  const int accesses = 4000;
+  Random random(3);
+  const Tick ticks = serve(device, {}, accesses, [&](int) {
+    return read(static_cast<int>(random.below(8)), static_cast<int>(random.below(16384)));
+  });
+  EXPECT_GE(ticks, Tick{10} * (accesses - 20)) << "20: more than are hits by chance";
+  EXPECT_LE(static_cast<double>(ticks), with_refreshes(Tick{49} * accesses, device.timings));
+  EXPECT_LE(static_cast<double>(ticks), with_refreshes(Tick{20} * accesses, device.timings))
+      << "32 requests in the queue keep more than two of eight banks at work";
+}
+
+}  // namespace
+}  // namespace eyrie
