@@ -50,7 +50,7 @@ class BankedDram final : public DramPort {
   };
   struct Pending {
     std::uint64_t accesses = 0;  // that have no column command yet
-    Cycle began, there, moved;  // the latter two by the column commands so far
+    Cycle began, there, moved;   // the latter two by the column commands so far
   };
 
   void fill_queues(Tick now);
@@ -83,10 +83,10 @@ class BankedDram final : public DramPort {
   std::array<Cycle, kDramStreams> last_arrival_{};
   std::uint64_t in_flight_ = 0;  // bursts
   Cycle traced_until_ = 0;
-  Cycle waits_from_ = 0;         // since when there are any
-  Cycle last_data_ = 0;          // the cycle by which all data have moved
-  Cycle moved_until_ = 0;        // cycles before are accounted as useful or not
-  Cycle waited_ = 0;             // cycles with bursts in flight
+  Cycle waits_from_ = 0;   // since when there are any
+  Cycle last_data_ = 0;    // the cycle by which all data have moved
+  Cycle moved_until_ = 0;  // cycles before are accounted as useful or not
+  Cycle waited_ = 0;       // cycles with bursts in flight
 };
 
 }  // namespace eyrie

@@ -117,7 +117,8 @@ void Dram::land(const DramArrival& arrival) {
   const OnTheWay burst = stream.on_the_way.front();
   stream.on_the_way.pop_front();
   if (trace)
-    trace->span("dram", kOperandNames[static_cast<std::size_t>(burst.operand)], arrival.began, arrival.moved, burst.words);
+    trace->span("dram", kOperandNames[static_cast<std::size_t>(burst.operand)], arrival.began, arrival.moved,
+                burst.words);
   Cycle there = arrival.at;
   if (burst.decoded) there = stream.codec_free = std::max(stream.codec_free, there) + burst.codec_cycles;
   if (burst.last_of_block) stream.arrivals.push_back(there);

@@ -9,7 +9,7 @@
 
 #include <map>
 
-#include "workloads/random.h"
+#include "tests/random_dram.h"
 
 namespace eyrie {
 namespace {
@@ -458,26 +458,8 @@ TEST(DramChannel, KeepsEveryDistanceWhateverTheTraffic) {
     SCOPED_TRACE(seed);
     Random random(seed);
     const auto in = [&](int low, int high) { return static_cast<int>(random.in(low, high)); };
-    DramDevice device;
-    device.ranks = in(1, 2);
-    device.bank_groups = 1 << in(0, 2);
-    device.banks = device.bank_groups * (1 << in(0, 2));
-    device.command_clocks = in(1, 4);
-    device.burst_length = 8 << in(0, 1);
-    DramTimings& t = device.timings;
-    for (int* timing : {&t.tRCD, &t.tRP, &t.tCL, &t.tRAS, &t.tRTP, &t.tCCD_S, &t.tRRD_S, &t.tWR, &t.tWTR_S, &t.tBTA})
-      *timing = in(1, 40);
-    t.tRPab = t.tRP + in(0, 5);
-    t.tCWL = in(1, t.tCL);
-    t.tCCD_L = t.tCCD_S + in(0, 4);
-    t.tRRD_L = t.tRRD_S + in(0, 4);
-    t.tWTR_L = t.tWTR_S + in(0, 4);
-    t.tFAW = 4 * t.tRRD_S + in(0, 50);
-    t.tREFI = in(800, 3000);
-    t.tRFC = in(50, 300);
-    const DramScheduling scheduling{.page = in(0, 1) == 0 ? PagePolicy::open : PagePolicy::closed,
-                                    .queue_requests = in(1, 40),
-                                    .most_passes = in(0, 20)};
+    const DramDevice device = random_dram_device(random);
+    const DramScheduling scheduling = random_scheduling(random);
     DramRequest request;
     Random pauses(seed + 1000);
     serve(
