@@ -84,24 +84,10 @@ void check_code(const CompressionParams& code, YamlReader& file) {
 
 // All rules of a machine file but those that need the files it names.
 void check(const SpatialFile& m, YamlReader& file) {
-  file.require({"kind",
-                "dataflow",
-                "clock_MHz",
-                "array.rows",
-                "array.columns",
-                "pe.ifmap_spad_words",
-                "pe.filter_spad_words",
-                "pe.psum_spad_words",
-                "global_buffer.banks",
-                "global_buffer.bank_bytes",
-                "global_buffer.prefetch_bytes",
-                "networks.filter_words",
-                "networks.ifmap_words",
-                "networks.psum_words",
-                "networks.output_words",
-                "arithmetic",
-                "technology",
-                "energy"});
+  file.require({"kind", "dataflow", "clock_MHz", "array.rows", "array.columns", "pe.ifmap_spad_words",
+                "pe.filter_spad_words", "pe.psum_spad_words", "global_buffer.banks", "global_buffer.bank_bytes",
+                "global_buffer.prefetch_bytes", "networks.filter_words", "networks.ifmap_words", "networks.psum_words",
+                "networks.output_words", "arithmetic", "technology", "energy"});
   check_ranges(m, file);
   if (file.clean("array")) check_array(m.array, file);
   if (file.clean("global_buffer") && file.clean("word_bits")) check_buffer(m.global_buffer, m.word_bits, file);
