@@ -1,5 +1,4 @@
-// A DRAM channel: every distance between commands, one tick early and on time; the order of requests; refreshes; and
-// the bandwidth of patterns between bounds in closed form.
+// A DRAM channel: every distance between commands, one tick early and on time; the order of requests; refreshes.
 //
 // The device is LPDDR3-1600 if nothing else is said: tRCD 15, tRP 15, tCL 12, tCWL 6, tRAS 34, tRTP 6, four clocks of
 // data. A request that is there from tick 0 on has its row opened in tick 0.
