@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "memory/banked_dram.h"
+#include "memory/dram_link.h"
+
 namespace eyrie {
 namespace {
 
@@ -10,11 +13,21 @@ constexpr int kCountedBits = 16;  // DRAM traffic is counted in 16-b words
 // Of `total` spread evenly over `words`, what the first `upto` have.
 std::uint64_t spread(std::uint64_t total, std::uint64_t words, std::uint64_t upto) { return total * upto / words; }
 
+std::unique_ptr<DramPort> make_port(const DramParams& params, double core_MHz, CounterGroup& counters,
+                                    StallCounter& idle) {
+  if (params.model == DramModel::banked) return std::make_unique<BankedDram>(params, core_MHz, counters, idle);
+  return std::make_unique<DramLink>(params, core_MHz, counters, idle);
+}
+
 }  // namespace
 
 Dram::Dram(sc_core::sc_module_name name, const DramParams& params, const CompressionParams& codec, double core_MHz,
            GlobalBuffer& buffer)
-    : sc_module(name), params_(params), codec_(codec), crossing_(core_MHz, params.clock_MHz), buffer_(buffer) {
+    : sc_module(name),
+      params_(params),
+      codec_(codec),
+      buffer_(buffer),
+      port_(make_port(params, core_MHz, counters, counters.idle)) {
   SC_METHOD(run);
   sensitive << requested_ << buffer.ifmap_freed();
   dont_initialize();
@@ -26,8 +39,7 @@ void Dram::start_layer(std::uint32_t ifmap_words) {
   ifmap_filled_ = 0;
   tiles_left_ = 0;
   origin_ = core_now();
-  link_tick_ = 0;
-  link_free_ = 0;
+  port_->start_layer();
 }
 
 void Dram::enqueue(DramStream which, Transfer transfer) {
@@ -44,9 +56,10 @@ void Dram::run() {
   const Cycle now = core_now() - origin_;
   Stream& ifmaps = streams_[static_cast<int>(DramStream::kIfmap)];
   if (!ifmaps.queue.empty() && ifmaps.eligible == kNever) prepare_fill(ifmaps, DramStream::kIfmap);
+  port_->advance(now);
+  land_all();
   retire(now);
-  while (link_free_ <= now && start_burst(now)) {
-  }
+  while (port_->free_at() <= now && start_burst(now)) land_all();
   wait();
 }
 
@@ -71,39 +84,47 @@ bool Dram::start_burst(Cycle now) {
   return false;
 }
 
-// Gives the link to a stream's next burst, and says when the burst after it may ask.
+// Gives a stream's next burst on, and says when the burst after it may ask. The decoder holds the burst it works on and
+// one more: the next may ask once the one before this is decoded.
 void Dram::move(Stream& stream, DramStream which, Cycle now) {
   const Transfer& transfer = stream.queue.front();
   const std::uint32_t from = stream.moved, words = burst_words(stream), upto = from + words;
   if (from == 0) count(transfer);
-  const std::uint64_t beats = ceil_div(transfer.link_bits, static_cast<std::uint64_t>(params_.width_bits));
-  link_tick_ = std::max(link_tick_, crossing_.ticks_before(now)) + spread(beats, transfer.words, upto) -
-               spread(beats, transfer.words, from);
-  link_free_ = std::max(now, crossing_.cycle_after(link_tick_));
-  counters.useful_cycles += link_free_ - now;
-  if (trace) trace->span("dram", kOperandNames[static_cast<std::size_t>(transfer.operand)], now, link_free_, words);
-  Cycle there = std::max(now, crossing_.cycle_after(link_tick_ + params_.latency_cycles));
+  const Cycle next = port_->take({which, transfer.operand, transfer.link_bits, transfer.words, from, upto}, now);
   stream.not_before = now;  // a drain's next burst may be coded while this one is on the link
+  const bool decoded = which != DramStream::kOfmap && transfer.coded > 0;
+  stream.on_the_way.push_back(
+      {transfer.operand, words, decoded, upto == transfer.words, decoded ? codec_cycles(transfer, from, words) : 0});
   if (which != DramStream::kOfmap) {
-    stream.not_before = link_free_;
-    if (transfer.coded > 0) there = decode(stream, from, words, there);
+    stream.not_before = decoded ? std::max(next, stream.codec_free) : next;
     fill_buffer(transfer, which, from, words);
   }
   stream.moved = upto;
   if (upto == transfer.words) {
-    stream.arrivals.push_back(there);
     stream.queue.pop_front();
     stream.moved = 0;
   }
   prepare(stream, which);
 }
 
-// Gives the decoder a burst that comes at a time, and says when its words are out. The decoder holds the burst it works
-// on and one more.
-Cycle Dram::decode(Stream& stream, std::uint32_t from, std::uint32_t words, Cycle comes) {
+void Dram::land_all() {
+  while (const auto arrival = port_->arrival()) land(*arrival);
+}
+
+// Gives the decoder a burst whose arrival has become known; its words are out when they are decoded.
+void Dram::land(const DramArrival& arrival) {
+  Stream& stream = streams_[static_cast<int>(arrival.stream)];
+  const OnTheWay burst = stream.on_the_way.front();
+  stream.on_the_way.pop_front();
+  if (trace)
+    trace->span("dram", kOperandNames[static_cast<std::size_t>(burst.operand)], arrival.began, arrival.moved,
+                burst.words);
+  Cycle there = arrival.at;
+  if (burst.decoded) there = stream.codec_free = std::max(stream.codec_free, there) + burst.codec_cycles;
+  if (burst.last_of_block) stream.arrivals.push_back(there);
+  if (!burst.decoded || stream.on_the_way.empty()) return;
   stream.not_before = std::max(stream.not_before, stream.codec_free);
-  stream.codec_free = std::max(stream.codec_free, comes) + codec_cycles(stream.queue.front(), from, words);
-  return stream.codec_free;
+  prepare(stream, arrival.stream);
 }
 
 void Dram::fill_buffer(const Transfer& transfer, DramStream which, std::uint32_t from, std::uint32_t words) {
@@ -134,6 +155,9 @@ void Dram::prepare(Stream& stream, DramStream which) {
 }
 
 void Dram::prepare_fill(Stream& stream, DramStream which) {
+  stream.eligible = kNever;
+  const bool decoder_full = stream.on_the_way.size() > 1 && stream.on_the_way.back().decoded;
+  if (decoder_full) return;  // land() asks again
   const std::uint64_t after = ifmap_filled_ + burst_words(stream);
   if (which == DramStream::kIfmap && after > buffer_.freed() + ifmap_words_)
     buffer_.notify_when_freed(after - ifmap_words_);
@@ -161,11 +185,11 @@ void Dram::count(const Transfer& transfer) {
   }
 }
 
-// Sleeps until the link is free for someone who wants it, or something arrives; requests wake it too.
+// Sleeps until the port is free for someone who wants it, or something arrives; requests wake it too.
 void Dram::wait() {
-  Cycle wake = kNever;
+  Cycle wake = port_->next_event();
   for (const Stream& stream : streams_) {
-    if (stream.eligible != kNever) wake = std::min(wake, std::max(stream.eligible, link_free_));
+    if (stream.eligible != kNever) wake = std::min(wake, std::max(stream.eligible, port_->free_at()));
     if (!stream.arrivals.empty()) wake = std::min(wake, stream.arrivals.front());
     if (!stream.leavings.empty()) wake = std::min(wake, stream.leavings.front());
   }

@@ -1,21 +1,20 @@
-// DRAM behind a link with its own clock, shared by both directions; with the codec of feature maps at its core side.
-// It has its own timeline: passes never wait for a single word, they start when their tiles are there.
+// The DRAM side: what DRAM and buffer exchange, in three streams of blocks, with the codec of feature maps. Behind the
+// streams is a link or a memory with banks. It has its own timeline: passes never wait for a single word, they start
+// when their tiles are there.
 #pragma once
 #include <array>
 #include <deque>
+#include <memory>
 #include <systemc>
 #include <vector>
 
+#include "memory/dram_port.h"
 #include "memory/global_buffer.h"
 #include "memory/memory_params.h"
-#include "sim/base/sc/clock_crossing.h"
 #include "sim/base/sc/counter.h"
 #include "sim/base/trace.h"
 
 namespace eyrie {
-
-// In order of priority on the link: what a waiting pass needs soonest comes first.
-enum class DramStream { kFilter, kIfmap, kOfmap };
 
 // A block that moves between DRAM and buffer: the filters of a pass, an ifmap tile, a finished psum tile.
 struct Transfer {
@@ -47,7 +46,7 @@ class Dram : public sc_core::sc_module, public Counted {
     Counter ofmap_drains{*this,          Component::kGlobalBuffer,
                          Action::kDrain, Operand::kOfmap,
                          Unit::kWords,   "finished psum words read from the global buffer"};
-    StallCounter idle{*this, "idle", "nothing on the link"};
+    StallCounter idle{*this, "idle", "nothing moves"};
   } counters;
 
   Dram(sc_core::sc_module_name name, const DramParams& params, const CompressionParams& codec, double core_MHz,
@@ -55,7 +54,7 @@ class Dram : public sc_core::sc_module, public Counted {
 
   // Forgets the layer before; the ring of ifmap banks holds so many words.
   void start_layer(std::uint32_t ifmap_words);
-  void finish_layer(Cycle cycles) { counters.idle += cycles - counters.useful_cycles; }
+  void finish_layer(Cycle cycles) { port_->finish_layer(cycles); }
 
   // Queues a block behind those of its stream.
   void enqueue(DramStream stream, Transfer transfer);
@@ -73,8 +72,14 @@ class Dram : public sc_core::sc_module, public Counted {
   CounterGroup& counter_group() override { return counters; }
 
  private:
-  static constexpr Cycle kNever = ~Cycle{0};
+  static constexpr Cycle kNever = DramPort::kNever;
 
+  struct OnTheWay {
+    Operand operand;
+    std::uint32_t words;
+    bool decoded, last_of_block;
+    Cycle codec_cycles;
+  };
   struct Stream {
     std::deque<Transfer> queue;
     std::uint32_t moved = 0;  // words of the first transfer in the queue that were on the link
@@ -82,15 +87,17 @@ class Dram : public sc_core::sc_module, public Counted {
     Cycle not_before = 0;     // the earliest that may be, if the burst is there and has room
     Cycle codec_free = 0;     // when the codec is done with all words given to it
     std::uint64_t arrived = 0;
-    std::deque<Cycle> arrivals;  // of whole blocks, still to come
-    std::deque<Cycle> leavings;  // of whole psum tiles from the buffer, still to come
+    std::deque<OnTheWay> on_the_way;  // bursts that were given and have not come
+    std::deque<Cycle> arrivals;       // of whole blocks, still to come
+    std::deque<Cycle> leavings;       // of whole psum tiles from the buffer, still to come
   };
 
   void run();
   void retire(Cycle now);
   bool start_burst(Cycle now);
   void move(Stream& stream, DramStream which, Cycle now);
-  Cycle decode(Stream& stream, std::uint32_t from, std::uint32_t words, Cycle comes);
+  void land_all();
+  void land(const DramArrival& arrival);
   void fill_buffer(const Transfer& transfer, DramStream which, std::uint32_t from, std::uint32_t words);
   void prepare(Stream& stream, DramStream which);
   void prepare_fill(Stream& stream, DramStream which);
@@ -101,16 +108,14 @@ class Dram : public sc_core::sc_module, public Counted {
 
   const DramParams params_;
   const CompressionParams codec_;
-  const ClockCrossing crossing_;
   GlobalBuffer& buffer_;
+  const std::unique_ptr<DramPort> port_;
 
   std::array<Stream, 3> streams_;
   std::uint32_t ifmap_words_ = 0;   // of the ring
   std::uint64_t ifmap_filled_ = 0;  // words given to the ring since the layer's start
   std::uint64_t tiles_left_ = 0;
-  std::uint64_t link_tick_ = 0;  // link clocks up to which the link is taken
-  Cycle link_free_ = 0;          // the same in core cycles
-  Cycle origin_ = 0;             // core cycle in which the layer began
+  Cycle origin_ = 0;  // core cycle in which the layer began
   sc_core::sc_event requested_{"requested"}, progress_{"progress"};
 };
 

@@ -1,5 +1,6 @@
 // What a machine file says about buffer, networks and DRAM (keys `global_buffer`, `networks`, `dram`, `compression`).
 #pragma once
+#include "memory/dram_device.h"
 
 namespace eyrie {
 
@@ -26,15 +27,20 @@ struct NetworkParams {
   int output_words = 4;
 };
 
-enum class DramModel { link };
+enum class DramModel {
+  link,    // a bus with bandwidth and latency
+  banked,  // channels, ranks and banks behind a controller: every command keeps the device's timings
+};
 
-// DRAM behind a link with its own clock; both directions share it.
+// DRAM with its own clock. Of the banked model width and clock are those of all channels together: the peak bandwidth.
 struct DramParams {
   DramModel model = DramModel::link;
   int width_bits = 64;
   double clock_MHz = 60;
   int latency_cycles = 10;  // DRAM clocks from a burst's last beat on the link to its words in the buffer, or back
   int burst_words = 256;    // operand words the link moves before another stream may have it
+  DramScheduling scheduling = {};  // of the banked model, as the device
+  DramDevice device = {};
 };
 
 enum class FeatureMapCode { none, rlc };

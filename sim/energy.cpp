@@ -20,6 +20,24 @@ struct Standing {
 };
 constexpr std::array kStanding{Standing{"array.clock", "clock"}, Standing{"array.leakage", "leakage"}};
 
+// What is told apart of a component's energy: a DRAM's commands and standby.
+std::string reported_as(Component component, Action action) {
+  const std::string whole(name(component));
+  switch (action) {
+    case Action::kActivate:
+    case Action::kPrecharge:
+    case Action::kRowHit:
+      return whole + "_rows";
+    case Action::kRefresh:
+      return whole + "_refresh";
+    case Action::kActiveStandby:
+    case Action::kPrechargeStandby:
+      return whole + "_standby";
+    default:
+      return whole;
+  }
+}
+
 std::string part_names(const Technology& technology) {
   std::string names;
   for (const auto& [name, part] : technology.parts) names += (names.empty() ? "" : ", ") + name;
@@ -87,7 +105,7 @@ Energy account(const Accesses& accesses, Cycle cycles, int pes, const ActionMap&
   for (const auto& [key, words] : words_per_action(accesses)) {
     const auto& [component, action] = key;
     const ActionCost& cost = costs.at(cost_key(component, action));
-    energy.components[std::string(name(component))] += static_cast<double>(words) * energy_per_word(cost, technology);
+    energy.components[reported_as(component, action)] += static_cast<double>(words) * energy_per_word(cost, technology);
   }
   const double pe_cycles = static_cast<double>(cycles) * pes;
   for (const Standing& standing : kStanding) {

@@ -14,7 +14,7 @@ const std::vector<EnergyGroup> kEnergyGroups{
     {"RF", {"ifmap_spad", "filter_spad", "psum_spad"}},
     {"NoC", {"local_network", "filter_network", "ifmap_network", "psum_network", "output_network"}},
     {"GLB", {"prefetch_buffer", "global_buffer"}},
-    {"DRAM", {"dram"}},
+    {"DRAM", {"dram", "dram_rows", "dram_refresh", "dram_standby"}},
     {"ALU", {"mac", "vector_unit"}},
     {"clock", {"clock"}},
     {"leakage", {"leakage"}},

@@ -118,6 +118,7 @@ TEST(ConfigReference, ListsTheKeysOfEveryFileAndNoOthers) {
   expect_same_keys<SpatialFile>("Machine");
   expect_same_keys<ScnnFile>("SCNN machine", false);
   expect_same_keys<DcnnFile>("DCNN machine", false);
+  expect_same_keys<DramDeviceFile>("DRAM device");
   expect_same_keys<Arithmetic>("Arithmetic");
   expect_same_keys<TechnologyFile>("Technology");
   expect_same_keys<WorkloadFile>("Workload");
@@ -230,6 +231,7 @@ TEST(ConfigReference, ListsTheRangesOfEveryFile) {
   expect_ranges("Machine", machine);
   expect_ranges("SCNN machine", machine, "scnn");
   expect_ranges("DCNN machine", machine, "dcnn");
+  expect_ranges("DRAM device", throwing(read_dram_device));
   expect_ranges("Arithmetic", throwing(read_arithmetic));
   expect_ranges("Technology", throwing(read_technology));
   expect_ranges("Workload", [](const std::string& path) { read_workload(path); });

@@ -66,7 +66,7 @@ TEST(MachineBadInput, AMissingKeyIsReportedInTheLineOfItsMap) {
 TEST(MachineBadInput, OfAMissingMapOnlyTheMapIsReported) {
   EXPECT_THAT(problems({{"dram:\n  width_bits: 64\n  clock_MHz: 60\n", ""}}),
               ElementsAre("m.yaml:1: dram: missing, expected a map of model, width_bits, clock_MHz, latency_cycles, "
-                          "burst_words"));
+                          "burst_words, preset, page, mapping, queue_requests, most_passes"));
 }
 
 TEST(MachineBadInput, AMissingChoiceNamesWhatCanBeChosen) {

@@ -7,6 +7,7 @@
 #include "sim/base/sc/elaboration.h"
 #include "sim/spatial/spatial_machine.h"
 #include "sim/workload_file.h"
+#include "tests/random_dram.h"
 #include "tests/random_layer.h"
 #include "tests/random_machine.h"
 #include "workloads/counts.h"
@@ -37,6 +38,7 @@ RandomRun random_run(std::uint64_t seed) {
     const auto mapping = random_mapping(random, run.entry.layer, limits);
     if (!mapping) continue;
     run.plan = std::get<Plan>(row_stationary_plan(run.entry.layer, *mapping, limits));
+    if (random.below(3) == 0) run.machine.dram = random_banked_dram(random);
     return run;
   }
 }

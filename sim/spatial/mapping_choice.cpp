@@ -42,7 +42,8 @@ LayerTraffic traffic_of(const SpatialConfig& machine, const WorkloadLayer& entry
           .ofmap = stored(rlc, ofmap_density),
           .filter_bits = machine.word_bits.filter,
           .psum_bits = machine.word_bits.psum,
-          .bias = data.output_density || std::any_of(data.bias.begin(), data.bias.end(), [](Psum b) { return b != 0; }),
+          .bias = data.output_density || data.files.bias ||
+                  std::any_of(data.bias.begin(), data.bias.end(), [](Psum b) { return b != 0; }),
           .zero_gating = machine.pe.zero_gating,
           .ifmap_density = data.activation_density};
 }

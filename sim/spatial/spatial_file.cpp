@@ -40,11 +40,6 @@ void check_ranges(const SpatialFile& m, YamlReader& file) {
   file.within("networks.psum_words", m.networks.psum_words, 1, kMaxPacketWords);
   file.within("networks.output_words", m.networks.output_words, 1, kMaxPacketWords);
 
-  file.within("dram.width_bits", m.dram.width_bits, 8, 1024);
-  file.within("dram.clock_MHz", m.dram.clock_MHz, 0.001, 100000);
-  file.within("dram.latency_cycles", m.dram.latency_cycles, 0, 100000);
-  file.within("dram.burst_words", m.dram.burst_words, 1, 65536);
-
   file.within("compression.run_bits", m.compression.run_bits, 1, 16);
   file.within("compression.level_bits", m.compression.level_bits, 2, 16);
   file.within("compression.packet_bits", m.compression.packet_bits, 8, 512);
@@ -91,26 +86,10 @@ void check_code(const CompressionParams& code, YamlReader& file) {
 
 // All rules of a machine file but those that need the files it names.
 void check(const SpatialFile& m, YamlReader& file) {
-  file.require({"kind",
-                "dataflow",
-                "clock_MHz",
-                "array.rows",
-                "array.columns",
-                "pe.ifmap_spad_words",
-                "pe.filter_spad_words",
-                "pe.psum_spad_words",
-                "global_buffer.banks",
-                "global_buffer.bank_bytes",
-                "global_buffer.prefetch_bytes",
-                "networks.filter_words",
-                "networks.ifmap_words",
-                "networks.psum_words",
-                "networks.output_words",
-                "dram.width_bits",
-                "dram.clock_MHz",
-                "arithmetic",
-                "technology",
-                "energy"});
+  file.require({"kind", "dataflow", "clock_MHz", "array.rows", "array.columns", "pe.ifmap_spad_words",
+                "pe.filter_spad_words", "pe.psum_spad_words", "global_buffer.banks", "global_buffer.bank_bytes",
+                "global_buffer.prefetch_bytes", "networks.filter_words", "networks.ifmap_words", "networks.psum_words",
+                "networks.output_words", "arithmetic", "technology", "energy"});
   check_ranges(m, file);
   if (file.clean("array")) check_array(m.array, file);
   if (file.clean("global_buffer") && file.clean("word_bits")) check_buffer(m.global_buffer, m.word_bits, file);
@@ -136,7 +115,6 @@ SpatialConfig machine_of(const SpatialFile& said) {
   machine.pass = said.pass;
   machine.global_buffer = said.global_buffer;
   machine.networks = said.networks;
-  machine.dram = said.dram;
   machine.compression = said.compression;
   machine.parameters = parameters_of(said);
   machine.vector_unit = said.vector_unit;
@@ -171,6 +149,7 @@ SpatialConfig read_spatial(MachineReading& reading) {
   const auto said = file.read<SpatialFile>();
   check(said, file);
   SpatialConfig machine = machine_of(said);
+  machine.dram = read_dram(said.dram, file, reading.problems);
   const MachineTables tables{said.arithmetic, said.technology, said.energy};
   if (read_tables(tables, stores_of(said), machine, reading)) check_operands(machine, file);
   return machine;

@@ -2,6 +2,7 @@
 #pragma once
 #include <boost/describe.hpp>
 
+#include "sim/dram_file.h"
 #include "sim/machine_file.h"
 #include "sim/spatial/spatial_config.h"
 
@@ -12,7 +13,6 @@ BOOST_DESCRIBE_ENUM(LoopOrder, ifmap_major, filter_major)
 BOOST_DESCRIBE_ENUM(PsumAccumulation, fused, adder_cycle)
 BOOST_DESCRIBE_ENUM(RemainderStrip, cut, full)
 BOOST_DESCRIBE_ENUM(PsumPorts, separate, shared)
-BOOST_DESCRIBE_ENUM(DramModel, link)
 BOOST_DESCRIBE_ENUM(FeatureMapCode, none, rlc)
 
 BOOST_DESCRIBE_STRUCT(ArrayParams, (), (rows, columns))
@@ -23,7 +23,6 @@ BOOST_DESCRIBE_STRUCT(PeParams, (),
 BOOST_DESCRIBE_STRUCT(PassParams, (), (ifmap_during_filter_load, filter_load_during_drain, remainder_strip))
 BOOST_DESCRIBE_STRUCT(BufferParams, (), (banks, bank_bytes, width_bits, prefetch_bytes, psum_ports))
 BOOST_DESCRIBE_STRUCT(NetworkParams, (), (filter_words, ifmap_words, psum_words, output_words))
-BOOST_DESCRIBE_STRUCT(DramParams, (), (model, width_bits, clock_MHz, latency_cycles, burst_words))
 BOOST_DESCRIBE_STRUCT(CompressionParams, (), (feature_maps, run_bits, level_bits, packet_bits, codec_words_per_cycle))
 
 BOOST_DESCRIBE_STRUCT(VectorUnitParams, (), (words_per_cycle))
@@ -38,7 +37,7 @@ struct SpatialFile {
   PassParams pass;
   BufferParams global_buffer;
   NetworkParams networks;
-  DramParams dram;
+  DramFile dram;
   CompressionParams compression;
   VectorUnitParams vector_unit;
   std::string arithmetic;
