@@ -131,6 +131,7 @@ LayerData make_layer_data(const Layer& layer, const DataRecipe& recipe, const Ar
     load_filters(*recipe.files.weights, arithmetic, data);
   else
     fill(data.filters.values(), recipe.weight_density, either_sign(bounds.weight), stream_seed(seed, "filters"));
+  data.codebook = compress(data.filters.values(), recipe.compress, stream_seed(seed, "compress"));
   data.bias = whole_bias(layer, recipe.files.bias ? load_bias(recipe.files, arithmetic) : recipe.bias);
   if (recipe.output_density) {
     data.sums = reference_sums(layer, data.ifmap, data.filters, arithmetic);
