@@ -29,18 +29,49 @@ enum class Component {
   kCrossbar,
   kAccumulator,
   kHaloNetwork,
+  kActivationQueue,
+  kPointerSram,
+  kMatrixSram,
+  kCodebook,
+  kActivationRegisters,
+  kActivationSram,
+  kBroadcast,
+  kDetection,
 };
-enum class Action { kCompute, kGated, kRead, kWrite, kFill, kDrain, kSend, kDeliver, kSkipped };
-enum class Operand { kMac, kIfmap, kFilter, kPsum, kOfmap, kBias };
+enum class Action { kCompute, kGated, kRead, kWrite, kFill, kDrain, kSend, kDeliver, kSkipped, kPad };
+enum class Operand { kMac, kIfmap, kFilter, kPsum, kOfmap, kBias, kPointer };
 enum class Unit { kMacs, kWords, kCycles };
 
-constexpr std::array kComponentNames{
-    "mac",           "ifmap_spad",   "filter_spad",    "psum_spad",        "local_network", "filter_network",
-    "ifmap_network", "psum_network", "output_network", "prefetch_buffer",  "global_buffer", "dram",
-    "iaram",         "oaram",        "weight_fifo",    "weight_broadcast", "crossbar",      "accumulator",
-    "halo_network"};
-constexpr std::array kActionNames{"compute", "gated", "read", "write", "fill", "drain", "send", "deliver", "skipped"};
-constexpr std::array kOperandNames{"mac", "ifmap", "filter", "psum", "ofmap", "bias"};
+constexpr std::array kComponentNames{"mac",
+                                     "ifmap_spad",
+                                     "filter_spad",
+                                     "psum_spad",
+                                     "local_network",
+                                     "filter_network",
+                                     "ifmap_network",
+                                     "psum_network",
+                                     "output_network",
+                                     "prefetch_buffer",
+                                     "global_buffer",
+                                     "dram",
+                                     "iaram",
+                                     "oaram",
+                                     "weight_fifo",
+                                     "weight_broadcast",
+                                     "crossbar",
+                                     "accumulator",
+                                     "halo_network",
+                                     "activation_queue",
+                                     "pointer_sram",
+                                     "matrix_sram",
+                                     "codebook",
+                                     "activation_registers",
+                                     "activation_sram",
+                                     "broadcast",
+                                     "detection"};
+constexpr std::array kActionNames{"compute", "gated", "read",    "write",   "fill",
+                                  "drain",   "send",  "deliver", "skipped", "pad"};
+constexpr std::array kOperandNames{"mac", "ifmap", "filter", "psum", "ofmap", "bias", "pointer"};
 
 constexpr std::string_view name(Component c) { return kComponentNames.at(static_cast<std::size_t>(c)); }
 constexpr std::string_view name(Action a) { return kActionNames.at(static_cast<std::size_t>(a)); }
