@@ -11,11 +11,12 @@ namespace eyrie {
 namespace {
 
 const std::vector<EnergyGroup> kEnergyGroups{
-    {"RF", {"ifmap_spad", "filter_spad", "psum_spad"}},
+    {"RF", {"ifmap_spad", "filter_spad", "psum_spad", "activation_registers"}},
     {"NoC", {"local_network", "filter_network", "ifmap_network", "psum_network", "output_network"}},
+    {"SRAM", {"pointer_sram", "matrix_sram", "activation_sram"}},
     {"GLB", {"prefetch_buffer", "global_buffer"}},
     {"DRAM", {"dram"}},
-    {"ALU", {"mac"}},
+    {"ALU", {"mac", "detection"}},
     {"clock", {"clock"}},
     {"leakage", {"leakage"}},
 };

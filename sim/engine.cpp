@@ -2,6 +2,7 @@
 
 #include "sim/base/sc/elaboration.h"
 #include "sim/dcnn/dcnn_engine.h"
+#include "sim/eie/eie_engine.h"
 #include "sim/scnn/scnn_engine.h"
 #include "sim/spatial/spatial_engine.h"
 
@@ -18,6 +19,10 @@ std::unique_ptr<Engine> make(const ScnnConfig& machine, const Workload& workload
 
 std::unique_ptr<Engine> make(const DcnnConfig& machine, const Workload& workload, const EngineOptions&) {
   return std::make_unique<DcnnEngine>(machine, workload);
+}
+
+std::unique_ptr<Engine> make(const EieConfig& machine, const Workload& workload, const EngineOptions& options) {
+  return std::make_unique<EieEngine>(machine, workload, options);
 }
 
 }  // namespace
