@@ -63,6 +63,22 @@ std::string problem_of(const std::string& key, const ActionMap& costs, const Tec
   return "";
 }
 
+// One action of a part, of this capacity if its energy follows its size.
+double energy_per_action(const TechnologyPart& part, const std::optional<double>& capacity) {
+  if (!part.reference_bytes) return part.energy;
+  PartSize from{*part.reference_bytes, part.energy};
+  for (const PartSize& upto : part.sizes) {
+    if (*capacity <= from.bytes) break;
+    if (*capacity <= upto.bytes) {
+      const double way =
+          (std::sqrt(*capacity) - std::sqrt(from.bytes)) / (std::sqrt(upto.bytes) - std::sqrt(from.bytes));
+      return from.energy + (upto.energy - from.energy) * way;
+    }
+    from = upto;
+  }
+  return from.energy * std::sqrt(*capacity / from.bytes);
+}
+
 // Words by key, of all operands together.
 std::map<std::pair<Component, Action>, std::uint64_t> words_per_action(const Accesses& accesses) {
   std::map<std::pair<Component, Action>, std::uint64_t> words;
@@ -94,8 +110,7 @@ double energy_per_word(const ActionCost& cost, const Technology& technology) {
   if (cost.part == kNone) return 0;
   const TechnologyPart& part = technology.parts.at(cost.part);
   const double width = static_cast<double>(cost.bits) / part.width_bits;
-  const double size = part.reference_bytes ? std::sqrt(*cost.capacity_bytes / *part.reference_bytes) : 1.0;
-  return part.energy * width * size;
+  return energy_per_action(part, cost.capacity_bytes) * width;
 }
 
 Energy account(const Accesses& accesses, Cycle cycles, int pes, const ActionMap& costs, const Technology& technology) {

@@ -11,11 +11,16 @@ namespace eyrie {
 namespace {
 
 const std::vector<EnergyGroup> kEnergyGroups{
-    {"RF", {"ifmap_spad", "filter_spad", "psum_spad"}},
-    {"NoC", {"local_network", "filter_network", "ifmap_network", "psum_network", "output_network"}},
+    {"RF",
+     {"ifmap_spad", "filter_spad", "psum_spad", "weight_fifo", "accumulator", "activation_queue",
+      "activation_registers", "codebook"}},
+    {"NoC",
+     {"local_network", "filter_network", "ifmap_network", "psum_network", "output_network", "weight_broadcast",
+      "crossbar", "halo_network", "broadcast"}},
+    {"SRAM", {"iaram", "oaram", "pointer_sram", "matrix_sram", "activation_sram"}},
     {"GLB", {"prefetch_buffer", "global_buffer"}},
     {"DRAM", {"dram", "dram_rows", "dram_refresh", "dram_standby"}},
-    {"ALU", {"mac", "vector_unit"}},
+    {"ALU", {"mac", "vector_unit", "detection"}},
     {"clock", {"clock"}},
     {"leakage", {"leakage"}},
 };

@@ -3,6 +3,7 @@
 #include "sim/base/fault.h"
 #include "sim/base/sc/elaboration.h"
 #include "sim/dcnn/dcnn_engine.h"
+#include "sim/eie/eie_engine.h"
 #include "sim/scnn/scnn_engine.h"
 #include "sim/spatial/spatial_engine.h"
 
@@ -19,6 +20,10 @@ std::unique_ptr<Engine> make(const ScnnConfig& machine, const Workload& workload
 
 std::unique_ptr<Engine> make(const DcnnConfig& machine, const Workload& workload, const EngineOptions&) {
   return std::make_unique<DcnnEngine>(machine, workload);
+}
+
+std::unique_ptr<Engine> make(const EieConfig& machine, const Workload& workload, const EngineOptions& options) {
+  return std::make_unique<EieEngine>(machine, workload, options);
 }
 
 void refuse_layers_without_filters(const Workload& workload) {

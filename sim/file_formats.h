@@ -11,7 +11,9 @@
 #include "dataflow/mapping.h"
 #include "dataflow/row_stationary_mapper.h"
 #include "sim/base/arithmetic.h"
+#include "sim/technology.h"
 #include "sim/yaml_reader.h"
+#include "workloads/compression.h"
 #include "workloads/tensor_file.h"
 
 namespace eyrie {
@@ -39,9 +41,11 @@ struct TechnologyPartFile {
   double energy = 0;
   int width_bits = 16;
   std::optional<double> reference_bytes;
+  std::vector<PartSize> sizes;
   std::string source;
 };
-BOOST_DESCRIBE_STRUCT(TechnologyPartFile, (), (energy, width_bits, reference_bytes, source))
+BOOST_DESCRIBE_STRUCT(PartSize, (), (bytes, energy))
+BOOST_DESCRIBE_STRUCT(TechnologyPartFile, (), (energy, width_bits, reference_bytes, sizes, source))
 
 enum class EnergyUnit { pJ, MAC };
 BOOST_DESCRIBE_ENUM(EnergyUnit, pJ, MAC)
@@ -91,6 +95,9 @@ struct DefaultActivationsFile {
 };
 BOOST_DESCRIBE_STRUCT(DefaultActivationsFile, (), (density))
 
+BOOST_DESCRIBE_ENUM(CodebookStart, linear, density, random)
+BOOST_DESCRIBE_STRUCT(Compression, (), (prune, threshold, codebook, start))
+
 struct DefaultsFile {
   DensityFile weights;
   DefaultActivationsFile activations;
@@ -114,13 +121,14 @@ struct LayerFile {
   std::optional<Mapping> mapping;
   WeightsFile weights;
   ActivationsFile activations;
+  Compression compress;
   std::optional<double> output_density;
   ManyOrMap<int, BiasFile> bias;
   std::optional<std::uint64_t> seed;
 };
 BOOST_DESCRIBE_STRUCT(LayerFile, (),
                       (name, kind, C, H, W, M, R, S, stride, padding, dilation, groups, pool, inputs, outputs, mapping,
-                       weights, activations, output_density, bias, seed))
+                       weights, activations, compress, output_density, bias, seed))
 
 BOOST_DESCRIBE_ENUM(Objective, energy, delay, edp)
 
@@ -135,8 +143,10 @@ BOOST_DESCRIBE_STRUCT(WorkloadFile, (), (name, batch, objective, defaults, layer
 
 struct PublishedRunFile {
   std::string machine, workload;
+  std::vector<std::string> layers;
+  int seeds = 1;
 };
-BOOST_DESCRIBE_STRUCT(PublishedRunFile, (), (machine, workload))
+BOOST_DESCRIBE_STRUCT(PublishedRunFile, (), (machine, workload, layers, seeds))
 
 struct PublishedColumnFile {
   std::string metric;

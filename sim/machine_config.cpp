@@ -4,6 +4,7 @@
 
 #include "sim/base/fault.h"
 #include "sim/dcnn/dcnn_file.h"
+#include "sim/eie/eie_file.h"
 #include "sim/scnn/scnn_file.h"
 #include "sim/spatial/spatial_file.h"
 
@@ -19,6 +20,8 @@ MachineConfig read_kind(MachineKind kind, MachineReading& reading) {
       return read_scnn(reading);
     case MachineKind::dcnn:
       return read_dcnn(reading);
+    case MachineKind::eie:
+      return read_eie(reading);
   }
   throw Fault("a kind of machine that no reader is for");
 }
@@ -38,6 +41,8 @@ MachineSize size_of(const DcnnConfig& machine) {
       machine.array.pes(), machine.array.pes() * machine.pe.multipliers,
       fmt::format("{} x {} PEs of {} multipliers", machine.array.rows, machine.array.columns, machine.pe.multipliers)};
 }
+
+MachineSize size_of(const EieConfig& machine) { return {machine.pes, machine.pes, fmt::format("{} PEs", machine.pes)}; }
 
 }  // namespace
 

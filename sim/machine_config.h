@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "sim/dcnn/dcnn_config.h"
+#include "sim/eie/eie_config.h"
 #include "sim/machine_base.h"
 #include "sim/scnn/scnn_config.h"
 #include "sim/spatial/spatial_config.h"
@@ -11,8 +12,8 @@
 namespace eyrie {
 
 // In the order of MachineKind.
-using MachineConfig = std::variant<SpatialConfig, ScnnConfig, DcnnConfig>;
-enum class MachineKind { spatial_array, scnn, dcnn };
+using MachineConfig = std::variant<SpatialConfig, ScnnConfig, DcnnConfig, EieConfig>;
+enum class MachineKind { spatial_array, scnn, dcnn, eie };
 
 inline const MachineBase& base_of(const MachineConfig& machine) {
   return std::visit([](const MachineBase& base) -> const MachineBase& { return base; }, machine);

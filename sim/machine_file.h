@@ -11,8 +11,9 @@
 
 namespace eyrie {
 
-BOOST_DESCRIBE_ENUM(MachineKind, spatial_array, scnn, dcnn)
+BOOST_DESCRIBE_ENUM(MachineKind, spatial_array, scnn, dcnn, eie)
 BOOST_DESCRIBE_STRUCT(WordBits, (), (ifmap, filter, psum))
+BOOST_DESCRIBE_STRUCT(StreamDramParams, (), (bandwidth_GBps, latency_cycles))
 
 // The files and costs that a machine file names.
 struct MachineTables {

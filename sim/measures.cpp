@@ -52,7 +52,24 @@ std::optional<Measure> find_member(const std::string& name) {
   return std::nullopt;
 }
 
+std::uint64_t words(const LayerResult& layer, Component component, Action action, Operand operand) {
+  const auto found = layer.accesses.find({component, action, operand});
+  return found == layer.accesses.end() ? 0 : found->second;
+}
+
+// What the multipliers did, padding zeros too, spread evenly over all of them: the cycles of a perfect balance.
+double balanced_cycles(const RunResult& run, const LayerResult& layer) {
+  const auto macs = [&](Action action) { return words(layer, Component::kMac, action, Operand::kMac); };
+  return static_cast<double>(macs(Action::kCompute) + macs(Action::kGated) + macs(Action::kPad)) / run.multipliers;
+}
+
 std::optional<Measure> latency(const std::string& stem, const ScaledUnit& unit) {
+  if (stem == "balanced") {
+    const double length = unit.size;
+    return Measure{std::string(unit.name), [length](const RunResult& run, const LayerResult& layer) {
+                     return balanced_cycles(run, layer) / (run.clock_MHz * 1e6 * length);
+                   }};
+  }
   Cycle LayerResult::*cycles = nullptr;
   if (stem == "total") cycles = &LayerResult::cycles;
   if (stem == "processing") cycles = &LayerResult::processing_cycles;
@@ -125,11 +142,6 @@ std::optional<Measure> find_path(const std::string& name) {
                    [stall](const RunResult&, const LayerResult& layer) { return lookup(layer.stalls, *stall); }};
   }
   return std::nullopt;
-}
-
-std::uint64_t words(const LayerResult& layer, Component component, Action action, Operand operand) {
-  const auto found = layer.accesses.find({component, action, operand});
-  return found == layer.accesses.end() ? 0 : found->second;
 }
 
 }  // namespace

@@ -10,6 +10,8 @@ namespace eyrie {
 // What to run for a table: paths of a machine and a workload file.
 struct PublishedRun {
   std::string machine, workload;
+  std::vector<std::string> layers = {};  // of the workload; empty: all
+  int seeds = 1;                         // values are means over so many: the workload's own, and those that follow it
 };
 
 // One column: a measure of one run, or the ratio of two runs' (run / over), by layer, with how far off is still fine.
@@ -41,8 +43,8 @@ PublishedTable read_published(const std::string& path);
 // The tables that come with Eyrie.
 std::vector<std::string> shipped_tables();
 
-// The shipped table whose only run is this machine and this workload, compared as files, not as names. Tables that
-// cannot be read are left out.
+// The shipped table whose only run is this machine and this workload, all its layers with its own seed, compared as
+// files, not as names. Tables that cannot be read are left out.
 std::optional<PublishedTable> shipped_table_of(const PublishedRun& run);
 
 }  // namespace eyrie

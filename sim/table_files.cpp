@@ -1,5 +1,7 @@
 #include "sim/table_files.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <filesystem>
 
@@ -19,6 +21,24 @@ void check(const Arithmetic& arithmetic, YamlReader& file) {
   file.within("output_shift", arithmetic.output_shift, 0, 31);
 }
 
+void check_sizes(const TechnologyPartFile& part, const std::string& path, YamlReader& file) {
+  double before = part.reference_bytes.value_or(0);
+  for (std::size_t i = 0; i < part.sizes.size(); ++i) {
+    const std::string size = fmt::format("{}.sizes[{}]", path, i);
+    file.require({size + ".bytes", size + ".energy"});
+    file.within(size + ".bytes", part.sizes[i].bytes, 1, 1e15);
+    file.within(size + ".energy", part.sizes[i].energy, 0, 1e12);
+    if (!file.clean(size)) continue;
+    if (!part.reference_bytes) {
+      file.problem(size, "is of no use without reference_bytes, the size that energy is of");
+    } else if (part.sizes[i].bytes <= before) {
+      file.problem(size + ".bytes",
+                   fmt::format("{:.0f} is no larger than the {:.0f} before it", part.sizes[i].bytes, before));
+    }
+    before = part.sizes[i].bytes;
+  }
+}
+
 void check(const TechnologyFile& technology, YamlReader& file) {
   file.require({"unit", "source", "parts"});
   if (file.given("source") && technology.source.empty()) file.problem("source", "is empty, expected paper and table");
@@ -30,6 +50,7 @@ void check(const TechnologyFile& technology, YamlReader& file) {
     file.within(path + ".energy", part.energy, 0, 1e12);
     file.within(path + ".width_bits", part.width_bits, 1, 65536);
     file.within(path + ".reference_bytes", part.reference_bytes.value_or(1), 1, 1e15);
+    check_sizes(part, path, file);
     if (file.given(path + ".source") && file.clean(path + ".source") && part.source.empty()) {
       file.problem(path + ".source", "is empty, expected paper and table, or the rule that gives the number");
     }
@@ -82,7 +103,7 @@ Technology read_technology(const std::string& path, std::vector<std::string>& pr
   technology.unit = said.unit == EnergyUnit::pJ ? "pJ" : "MAC";
   technology.source = said.source;
   for (const auto& [name, part] : said.parts) {
-    technology.parts[name] = {part.energy, part.width_bits, part.reference_bytes, part.source};
+    technology.parts[name] = {part.energy, part.width_bits, part.reference_bytes, part.sizes, part.source};
   }
   return technology;
 }

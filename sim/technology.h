@@ -3,17 +3,26 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/base/access.h"
 
 namespace eyrie {
 
+// The energy of a part in another size than its reference.
+struct PartSize {
+  double bytes = 0;
+  double energy = 0;  // in Technology::unit, one action
+};
+
 // One generic part, as a technology file gives it: `energy` per action of `width_bits`, or, for a part whose energy
-// follows its size, energy x sqrt(capacity / reference_bytes).
+// follows its size, energy x sqrt(capacity / reference_bytes); between sizes whose energy is given it is linear in the
+// root of the capacity.
 struct TechnologyPart {
   double energy = 0;                      // in Technology::unit, one action
   int width_bits = 16;                    // bits one action moves; a narrower or wider word is charged in proportion
   std::optional<double> reference_bytes;  // given: the energy grows with the square root of the capacity
+  std::vector<PartSize> sizes = {};       // larger ones, ascending
   std::string source;                     // paper and table, or the rule that gives the number
 };
 

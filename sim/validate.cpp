@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
-#include <utility>
+#include <tuple>
 
 #include "sim/base/fault.h"
 #include "sim/measures.h"
@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::size_t kWidth = 100;
 
-using Pair = std::pair<std::string, std::string>;  // paths of machine and workload
+// Paths of machine and workload, layers of it, and what is added to its seeds.
+using RunKey = std::tuple<std::string, std::string, std::vector<std::string>, int>;
 
 const LayerResult& row_named(const RunResult& result, const std::string& name) {
   if (name == kTotal) return result.totals;
@@ -91,14 +92,32 @@ struct Inputs {
   }
 };
 
+// The workload with only these layers, all if none is named, and with other seeds.
+Workload part_of(Workload workload, const std::vector<std::string>& layers, std::uint64_t add_to_seed = 0) {
+  std::erase_if(workload.layers, [&](const WorkloadLayer& entry) {
+    return !layers.empty() && std::find(layers.begin(), layers.end(), entry.layer.name) == layers.end();
+  });
+  workload.seed += add_to_seed;
+  for (WorkloadLayer& entry : workload.layers) entry.data.seed += add_to_seed;
+  return workload;
+}
+
 bool has_layer(const Workload& workload, const std::string& name) {
   return name == kTotal || std::any_of(workload.layers.begin(), workload.layers.end(),
                                        [&](const WorkloadLayer& layer) { return layer.layer.name == name; });
 }
 
+void check_layers(const PublishedTable& table, const PublishedRun& run, Inputs& inputs) {
+  const Workload& workload = inputs.workloads.at(run.workload);
+  for (const std::string& layer : run.layers) {
+    if (workload.layers.empty() || (layer != kTotal && has_layer(workload, layer))) continue;
+    inputs.problems.push_back(fmt::format("{}: {} has no layer {}", table.file, run.workload, layer));
+  }
+}
+
 void check_layers(const PublishedTable& table, const PublishedColumn& column, const std::string& run, Inputs& inputs) {
   const std::string& path = table.runs.at(run).workload;
-  const Workload& workload = inputs.workloads.at(path);
+  const Workload workload = part_of(inputs.workloads.at(path), table.runs.at(run).layers);
   if (workload.layers.empty()) return;  // could not be read
   for (const auto& [layer, value] : column.published) {
     if (has_layer(workload, layer)) continue;
@@ -109,7 +128,10 @@ void check_layers(const PublishedTable& table, const PublishedColumn& column, co
 Inputs read_inputs(const std::vector<PublishedTable>& tables) {
   Inputs inputs;
   for (const PublishedTable& table : tables) {
-    for (const auto& [name, run] : table.runs) inputs.add(run);
+    for (const auto& [name, run] : table.runs) {
+      inputs.add(run);
+      check_layers(table, run, inputs);
+    }
     for (const PublishedColumn& column : table.columns) {
       check_layers(table, column, column.run, inputs);
       if (column.over) check_layers(table, column, *column.over, inputs);
@@ -117,6 +139,23 @@ Inputs read_inputs(const std::vector<PublishedTable>& tables) {
   }
   if (!inputs.problems.empty()) throw UserError(inputs.problems);
   return inputs;
+}
+
+std::size_t most_seeds(const PublishedTable& table) {
+  int most = 1;
+  for (const auto& [name, run] : table.runs) most = std::max(most, run.seeds);
+  return static_cast<std::size_t>(most);
+}
+
+// The same comparisons of several seeds as one, of their mean.
+std::vector<Comparison> mean(const std::vector<std::vector<Comparison>>& by_seed) {
+  std::vector<Comparison> means = by_seed.front();
+  for (std::size_t i = 0; i < means.size(); ++i) {
+    double sum = 0;
+    for (const auto& comparisons : by_seed) sum += comparisons[i].simulated;
+    means[i].simulated = sum / static_cast<double>(by_seed.size());
+  }
+  return means;
 }
 
 // "+2.5 %"; what rounds to zero has no sign.
@@ -175,25 +214,35 @@ std::vector<Comparison> compare(const PublishedTable& table, const std::map<std:
 
 std::vector<std::vector<Comparison>> validate(const std::vector<PublishedTable>& tables, const RunOptions& options) {
   const Inputs inputs = read_inputs(tables);
-  std::map<Pair, RunResult> results;
+  std::map<RunKey, RunResult> results;
+  const auto result_of = [&](const PublishedRun& files, int seed) {
+    const RunKey key{files.machine, files.workload, files.layers, seed};
+    if (!results.contains(key)) {
+      const Workload workload = part_of(inputs.workloads.at(files.workload), files.layers, seed);
+      results[key] = run(inputs.machines.at(files.machine), workload, options);
+    }
+    return results.at(key);
+  };
   std::vector<std::vector<Comparison>> all;
   for (const PublishedTable& table : tables) {
-    std::map<std::string, RunResult> runs;
-    for (const auto& [name, files] : table.runs) {
-      const Pair pair{files.machine, files.workload};
-      if (!results.contains(pair)) {
-        results[pair] = run(inputs.machines.at(files.machine), inputs.workloads.at(files.workload), options);
-      }
-      runs[name] = results.at(pair);
+    std::vector<std::vector<Comparison>> by_seed(most_seeds(table));
+    for (std::size_t seed = 0; seed < by_seed.size(); ++seed) {
+      std::map<std::string, RunResult> runs;
+      for (const auto& [name, files] : table.runs)
+        runs[name] = result_of(files, std::min(static_cast<int>(seed), files.seeds - 1));
+      by_seed[seed] = compare(table, runs);
     }
-    all.push_back(compare(table, runs));
+    all.push_back(mean(by_seed));
   }
   return all;
 }
 
 std::string validation_text(const PublishedTable& table, const std::vector<Comparison>& comparisons) {
   std::string text = fmt::format("{}\n{}", table.title, wrapped("source: " + table.source, kWidth, 2));
-  for (const auto& [name, run] : table.runs) text += fmt::format("{}: {}, {}\n", name, run.machine, run.workload);
+  for (const auto& [name, run] : table.runs) {
+    const std::string seeds = run.seeds > 1 ? fmt::format(", mean of {} seeds", run.seeds) : "";
+    text += fmt::format("{}: {}, {}{}\n", name, run.machine, run.workload, seeds);
+  }
   TextTable rows({"", "layer", "published", "simulated", "unit", "error", "tolerance", ""}, {1, 4, 7});
   for (const PublishedColumn& column : table.columns) add_rows(rows, column, comparisons);
   text += "\n" + rows.text() + "\ntolerances and their reasons\n";

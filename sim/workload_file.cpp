@@ -128,6 +128,7 @@ class Rules {
     if (layer.mapping) mapping(*layer.mapping, path + ".mapping");
     density(path + ".weights.density", layer.weights.density);
     density(path + ".activations.density", layer.activations.density);
+    compress(layer.compress, path + ".compress");
     density(path + ".output_density", layer.output_density);
     if (file_.clean(path)) shape(layer, path);
     if (file_.clean(path)) bias(layer, path + ".bias");
@@ -205,6 +206,15 @@ class Rules {
     factor("t", mapping.t);
   }
 
+  void compress(const Compression& said, const std::string& path) {
+    density(path + ".prune", said.prune);
+    file_.within(path + ".threshold", said.threshold.value_or(0), 0, 32767);
+    file_.within(path + ".codebook", said.codebook.value_or(2), 2, 65536);
+    if (said.prune && said.threshold) file_.problem(path + ".threshold", "cannot be given with prune; give one");
+    if (file_.given(path + ".start") && !said.codebook)
+      file_.problem(path + ".start", "says how the k-means of a codebook begins, and there is no codebook");
+  }
+
   void density(const std::string& path, const std::optional<double>& value) {
     file_.within(path, value.value_or(0), 0, 1);
   }
@@ -259,6 +269,7 @@ DataRecipe recipe_of(const LayerFile& said, const DefaultsFile& defaults, const 
   recipe.weight_density = first(said.weights.density, defaults.weights.density, recipe.weight_density);
   recipe.activation_density = first(said.activations.density, defaults.activations.density, recipe.activation_density);
   recipe.output_density = said.output_density;
+  recipe.compress = said.compress;
   recipe.bias = said.bias.values;
   recipe.seed = seed ? *seed : first(said.seed, defaults.seed, recipe.seed);
   recipe.files = files;

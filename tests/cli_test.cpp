@@ -73,6 +73,7 @@ TEST_F(Cli, ListsItsCommands) {
             "  run       simulate a workload on a machine\n"
             "  map       find the best mappings of a workload's layers on a machine\n"
             "  compare   run the same layers on several machines, side by side\n"
+            "  compress  prune, share and code the weights of a workload's layers\n"
             "  report    make one page of pictures and tables of results\n"
             "  validate  hold simulations against published tables\n"
             "\n"

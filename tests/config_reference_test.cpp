@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "sim/dcnn/dcnn_file.h"
+#include "sim/eie/eie_file.h"
 #include "sim/file_formats.h"
 #include "sim/published.h"
 #include "sim/scnn/scnn_file.h"
@@ -118,6 +119,7 @@ TEST(ConfigReference, ListsTheKeysOfEveryFileAndNoOthers) {
   expect_same_keys<SpatialFile>("Machine");
   expect_same_keys<ScnnFile>("SCNN machine", false);
   expect_same_keys<DcnnFile>("DCNN machine", false);
+  expect_same_keys<EieFile>("EIE machine", false);
   expect_same_keys<DramDeviceFile>("DRAM device");
   expect_same_keys<Arithmetic>("Arithmetic");
   expect_same_keys<TechnologyFile>("Technology");
@@ -141,6 +143,7 @@ TEST(ConfigReference, ListsTheDefaultsOfEveryFile) {
   EXPECT_GT(expect_defaults<SpatialFile>("Machine"), 20);
   EXPECT_GT(expect_defaults<ScnnFile>("SCNN machine"), 10);
   EXPECT_GT(expect_defaults<DcnnFile>("DCNN machine"), 10);
+  EXPECT_GT(expect_defaults<EieFile>("EIE machine"), 10);
   EXPECT_GT(expect_defaults<TechnologyFile>("Technology"), 0);
 }
 
@@ -231,6 +234,7 @@ TEST(ConfigReference, ListsTheRangesOfEveryFile) {
   expect_ranges("Machine", machine);
   expect_ranges("SCNN machine", machine, "scnn");
   expect_ranges("DCNN machine", machine, "dcnn");
+  expect_ranges("EIE machine", machine, "eie");
   expect_ranges("DRAM device", throwing(read_dram_device));
   expect_ranges("Arithmetic", throwing(read_arithmetic));
   expect_ranges("Technology", throwing(read_technology));
@@ -242,7 +246,8 @@ TEST(ConfigReference, ListsTheRangesOfEveryFile) {
 TEST(ConfigReference, SaysOfEveryKeyWhetherItIsRequired) {
   const auto read = [](const std::string& path) { read_machine(path); };
   for (const auto& [heading, kind] :
-       {std::pair{"Machine", ""}, std::pair{"SCNN machine", "kind: scnn, "}, std::pair{"DCNN machine", "kind: dcnn, "}})
+       {std::pair{"Machine", ""}, std::pair{"SCNN machine", "kind: scnn, "}, std::pair{"DCNN machine", "kind: dcnn, "},
+        std::pair{"EIE machine", "kind: eie, "}})
     for (const Row& row : rows_under(heading)) {
       if (row.key.find('*') != std::string::npos || (*kind && row.key == "kind")) continue;
       const auto dot = row.key.find('.');

@@ -57,6 +57,20 @@ Accesses one(Component component, Action action, Operand operand, std::uint64_t 
 }
 
 // AlexNet CONV2, batch 16 (ISCA 2016, Fig. 10): 3.58e9 MACs cost 3.58e9, the four scratchpad accesses of each 14.33e9.
+// Linear in the root of the capacity between the sizes that are given; by the root alone outside of them.
+TEST(Energy, OfASizeBetweenTwoThatAreGivenLiesBetweenTheirs) {
+  Technology technology{.name = "t", .unit = "pJ", .source = "test", .parts = {{"sram", part(10, 64, 8192)}}};
+  technology.parts["sram"].sizes = {{32768, 20}, {131072, 30}};
+  const auto energy = [&](double bytes) { return energy_per_word({"sram", bytes, 64}, technology); };
+  EXPECT_DOUBLE_EQ(energy(2048), 5);
+  EXPECT_DOUBLE_EQ(energy(8192), 10);
+  EXPECT_DOUBLE_EQ(energy(18432), 15);
+  EXPECT_DOUBLE_EQ(energy(32768), 20);
+  EXPECT_DOUBLE_EQ(energy(73728), 25);
+  EXPECT_DOUBLE_EQ(energy(131072), 30);
+  EXPECT_DOUBLE_EQ(energy(524288), 60);
+}
+
 TEST(Energy, OfConv2InTheIscaPaperIsOneForAMacAndFourForItsScratchpads) {
   const std::uint64_t macs = 16ull * 27 * 27 * 256 * 48 * 5 * 5;
   const Accesses accesses{{{Component::kMac, Action::kCompute, Operand::kMac}, macs},

@@ -71,7 +71,7 @@ TEST(MachineBadInput, OfAMissingMapOnlyTheMapIsReported) {
 
 TEST(MachineBadInput, AMissingChoiceNamesWhatCanBeChosen) {
   EXPECT_THAT(problems({{"kind: spatial_array\n", ""}}),
-              ElementsAre("m.yaml:1: kind: missing, expected one of: spatial_array, scnn, dcnn"));
+              ElementsAre("m.yaml:1: kind: missing, expected one of: spatial_array, scnn, dcnn, eie"));
 }
 
 TEST(MachineBadInput, AChoiceThatIsNoneNamesWhatCanBeChosen) {

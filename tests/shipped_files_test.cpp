@@ -27,14 +27,17 @@ std::vector<std::string> files(const std::string& folder) {
 
 RunResult run_tiny_on(const MachineConfig& machine) { return run(machine, read_workload(kWorkloads + "/tiny.yaml")); }
 
+// But EIE, which runs fully connected layers only and whose energies one technology has.
 TEST(ShippedFiles, EveryMachineRunsTheTinyWorkloadWithEveryTechnology) {
-  for (const std::string& machine : files(kConfigs))
+  for (const std::string& machine : files(kConfigs)) {
+    if (std::holds_alternative<EieConfig>(read_machine(machine))) continue;
     for (const std::string& technology : files(kConfigs + "/technology")) {
       if (machine.ends_with("-lpddr3.yaml") && technology.ends_with("-normalized.yaml")) continue;  // tells no commands
       const RunResult result = run_tiny_on(read_machine(machine, technology));
       EXPECT_EQ(result.totals.outputs_match, true) << machine;
       EXPECT_GT(result.totals.energy.total, 0) << machine << " with " << technology;
     }
+  }
 }
 
 TEST(ShippedFiles, EveryArithmeticIsTheSameOnMachineAndReference) {

@@ -28,6 +28,7 @@ constexpr Command kCommands[] = {
     {"run", "simulate a workload on a machine", run_command},
     {"map", "find the best mappings of a workload's layers on a machine", map_command},
     {"compare", "run the same layers on several machines, side by side", compare_command},
+    {"compress", "prune, share and code the weights of a workload's layers", compress_command},
     {"report", "make one page of pictures and tables of results", report_command},
     {"validate", "hold simulations against published tables", validate_command},
 };

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "workloads/compression.h"
 #include "workloads/tensor_file.h"
 
 namespace eyrie {
@@ -88,6 +89,7 @@ struct DataRecipe {
   double activation_density = 1.0;
   std::optional<double> output_density = {};  // met by one bias for the whole layer, from the reference's own sums
   std::vector<std::int32_t> bias = {};        // empty: none; one value: for every filter; else M values
+  Compression compress = {};                  // of the weights, once they are made
   std::uint64_t seed = 1;
   TensorFiles files = {};  // what is not generated; a bias of a file takes the place of `bias`
 };

@@ -104,12 +104,13 @@ void add_filters(const Layer& layer, const DataRecipe& recipe, const Arithmetic&
                  LayerData& data) {
   data.bias = whole_bias(layer, recipe.files.bias ? load_bias(recipe.files, arithmetic) : recipe.bias);
   if (!layer.has_filters()) return;
+  const std::uint64_t seed = stream_seed(recipe.seed, layer.name);
   data.filters = Tensor<Word>(layer.M, layer.group_C(), layer.R, layer.S);
   if (recipe.files.weights)
     load_filters(*recipe.files.weights, arithmetic, data);
   else
-    fill(data.filters.values(), recipe.weight_density, either_sign(bounds.weight),
-         stream_seed(stream_seed(recipe.seed, layer.name), "filters"));
+    fill(data.filters.values(), recipe.weight_density, either_sign(bounds.weight), stream_seed(seed, "filters"));
+  data.codebook = compress(data.filters.values(), recipe.compress, stream_seed(seed, "compress"));
   if (recipe.output_density) {
     data.sums = reference_sums(layer, data.ifmap, data.filters, arithmetic);
     data.bias.assign(layer.M, bias_for_density(layer.name, *data.sums, *recipe.output_density, arithmetic));

@@ -30,6 +30,14 @@ enum class Component {
   kAccumulator,
   kHaloNetwork,
   kVectorUnit,
+  kActivationQueue,
+  kPointerSram,
+  kMatrixSram,
+  kCodebook,
+  kActivationRegisters,
+  kActivationSram,
+  kBroadcast,
+  kDetection,
 };
 enum class Action {
   kCompute,
@@ -41,6 +49,7 @@ enum class Action {
   kSend,
   kDeliver,
   kSkipped,
+  kPad,
   kActivate,  // from here on of a DRAM with banks: commands and clocks, no words
   kPrecharge,
   kRefresh,
@@ -48,18 +57,41 @@ enum class Action {
   kActiveStandby,
   kPrechargeStandby,
 };
-enum class Operand { kMac, kIfmap, kFilter, kPsum, kOfmap, kBias, kNone };
+enum class Operand { kMac, kIfmap, kFilter, kPsum, kOfmap, kBias, kPointer, kNone };
 enum class Unit { kMacs, kWords, kCycles, kCommands, kDramClocks };
 
-constexpr std::array kComponentNames{
-    "mac",           "ifmap_spad",   "filter_spad",    "psum_spad",        "local_network", "filter_network",
-    "ifmap_network", "psum_network", "output_network", "prefetch_buffer",  "global_buffer", "dram",
-    "iaram",         "oaram",        "weight_fifo",    "weight_broadcast", "crossbar",      "accumulator",
-    "halo_network",  "vector_unit"};
-constexpr std::array kActionNames{"compute",   "gated",   "read",    "write",          "fill",
-                                  "drain",     "send",    "deliver", "skipped",        "activate",
-                                  "precharge", "refresh", "row_hit", "active_standby", "precharge_standby"};
-constexpr std::array kOperandNames{"mac", "ifmap", "filter", "psum", "ofmap", "bias", "none"};
+constexpr std::array kComponentNames{"mac",
+                                     "ifmap_spad",
+                                     "filter_spad",
+                                     "psum_spad",
+                                     "local_network",
+                                     "filter_network",
+                                     "ifmap_network",
+                                     "psum_network",
+                                     "output_network",
+                                     "prefetch_buffer",
+                                     "global_buffer",
+                                     "dram",
+                                     "iaram",
+                                     "oaram",
+                                     "weight_fifo",
+                                     "weight_broadcast",
+                                     "crossbar",
+                                     "accumulator",
+                                     "halo_network",
+                                     "vector_unit",
+                                     "activation_queue",
+                                     "pointer_sram",
+                                     "matrix_sram",
+                                     "codebook",
+                                     "activation_registers",
+                                     "activation_sram",
+                                     "broadcast",
+                                     "detection"};
+constexpr std::array kActionNames{
+    "compute", "gated", "read",     "write",     "fill",    "drain",   "send",           "deliver",
+    "skipped", "pad",   "activate", "precharge", "refresh", "row_hit", "active_standby", "precharge_standby"};
+constexpr std::array kOperandNames{"mac", "ifmap", "filter", "psum", "ofmap", "bias", "pointer", "none"};
 
 constexpr std::string_view name(Component c) { return kComponentNames.at(static_cast<std::size_t>(c)); }
 constexpr std::string_view name(Action a) { return kActionNames.at(static_cast<std::size_t>(a)); }

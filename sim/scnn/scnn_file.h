@@ -48,7 +48,6 @@ struct ScnnCodeFile {
 BOOST_DESCRIBE_STRUCT(ScnnCodeFile, (), (index_bits, count_bits, weight_order))
 
 BOOST_DESCRIBE_STRUCT(ScnnArrayParams, (), (rows, columns))
-BOOST_DESCRIBE_STRUCT(StreamDramParams, (), (bandwidth_GBps, latency_cycles))
 
 struct ScnnFile {
   MachineKind kind{};

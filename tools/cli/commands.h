@@ -13,6 +13,7 @@ inline constexpr int kOurMistake = 3;
 inline constexpr int kInterrupted = 130;
 
 int compare_command(const std::vector<std::string>& words);
+int compress_command(const std::vector<std::string>& words);
 int map_command(const std::vector<std::string>& words);
 int report_command(const std::vector<std::string>& words);
 int run_command(const std::vector<std::string>& words);

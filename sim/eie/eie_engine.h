@@ -1,0 +1,21 @@
+// Runs workloads on an EIE.
+#pragma once
+#include "sim/eie/eie_machine.h"
+#include "sim/engine.h"
+
+namespace eyrie {
+
+class EieEngine : public Engine {
+ public:
+  // Throws UserError naming every layer that EIE cannot run.
+  EieEngine(const EieConfig& config, const Workload& workload, const EngineOptions& options);
+
+  sc_core::sc_object& modules() override { return machine_; }
+  SimulatedLayer simulate(std::size_t layer, const LayerData& data) override;
+
+ private:
+  const Workload& workload_;
+  EieMachine machine_;
+};
+
+}  // namespace eyrie
