@@ -29,6 +29,7 @@ constexpr Command kCommands[] = {
     {"map", "find the best mappings of a workload's layers on a machine", map_command},
     {"compare", "run the same layers on several machines, side by side", compare_command},
     {"report", "make one page of pictures and tables of results", report_command},
+    {"sweep", "run many points: a base run with some of its inputs varied", sweep_command},
     {"validate", "hold simulations against published tables", validate_command},
 };
 
