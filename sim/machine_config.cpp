@@ -52,6 +52,10 @@ MachineSize size_of(const MachineConfig& machine) {
 
 MachineConfig read_machine(const std::string& path, const std::string& technology) {
   YamlReader file(path);
+  return read_machine(file, technology);
+}
+
+MachineConfig read_machine(YamlReader& file, const std::string& technology) {
   MachineReading reading{file, technology, {}};
   MachineConfig machine = read_kind(file.peek<MachineKind>("kind"), reading);
   std::vector<std::string> problems = file.problems();

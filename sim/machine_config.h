@@ -11,6 +11,8 @@
 
 namespace eyrie {
 
+class YamlReader;
+
 // In the order of MachineKind.
 using MachineConfig = std::variant<SpatialConfig, ScnnConfig, DcnnConfig, EieConfig>;
 enum class MachineKind { spatial_array, scnn, dcnn, eie };
@@ -30,5 +32,6 @@ MachineSize size_of(const MachineConfig& machine);
 // Reads and checks a machine file of any kind; `technology` replaces the one it names if not empty (a path, or a name
 // under configs/technology). Throws UserError with every problem found.
 MachineConfig read_machine(const std::string& path, const std::string& technology = "");
+MachineConfig read_machine(YamlReader& file, const std::string& technology = "");
 
 }  // namespace eyrie

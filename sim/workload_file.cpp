@@ -303,6 +303,10 @@ void keep(const std::vector<std::string>& names, Workload& workload, std::vector
 
 Workload read_workload(const std::string& path, const WorkloadOverrides& overrides) {
   YamlReader file(path);
+  return read_workload(file, overrides);
+}
+
+Workload read_workload(YamlReader& file, const WorkloadOverrides& overrides) {
   const auto said = file.read<WorkloadFile>();
   const bool batch_fits = !overrides.batch || is_batch(*overrides.batch);
   const int batch = overrides.batch && batch_fits ? *overrides.batch : is_batch(said.batch) ? said.batch : 1;
@@ -318,7 +322,7 @@ Workload read_workload(const std::string& path, const WorkloadOverrides& overrid
   if (!batch_fits) problems.push_back(fmt::format("batch {}: not in 1..{}", *overrides.batch, kLargestBatch));
 
   Workload workload;
-  workload.name = said.name.value_or(std::filesystem::path(path).stem().string());
+  workload.name = said.name.value_or(std::filesystem::path(file.file()).stem().string());
   workload.batch = batch;
   workload.objective = said.objective;
   workload.seed = overrides.seed ? *overrides.seed : said.defaults.seed.value_or(workload.seed);

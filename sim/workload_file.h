@@ -10,6 +10,8 @@
 
 namespace eyrie {
 
+class YamlReader;
+
 struct WorkloadLayer {
   Layer layer;
   DataRecipe data;
@@ -36,5 +38,6 @@ struct WorkloadOverrides {
 
 // Reads and checks a workload file. Throws UserError with every problem found.
 Workload read_workload(const std::string& path, const WorkloadOverrides& overrides = {});
+Workload read_workload(YamlReader& file, const WorkloadOverrides& overrides = {});
 
 }  // namespace eyrie

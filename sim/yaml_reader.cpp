@@ -105,9 +105,7 @@ void YamlReader::require(const std::vector<std::string>& paths) {
   }
 }
 
-std::string YamlReader::where(const std::string& path) const {
-  return fmt::format("{}:{}: {}", file_, line_of(path), path);
-}
+std::string YamlReader::where(const std::string& path) const { return located(line_of(path)) + path; }
 
 void YamlReader::problem(const std::string& path, const std::string& what) { report(line_of(path), path, what); }
 
@@ -123,10 +121,19 @@ std::vector<std::string> YamlReader::problems() const {
   std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.line < b.line; });
   std::vector<std::string> lines;
   for (const auto& [line, path, what] : sorted) {
-    const std::string where = line > 0 ? fmt::format("{}:{}: ", file_, line) : file_ + ": ";
-    lines.push_back(where + (path.empty() ? "" : path + ": ") + what);
+    lines.push_back(located(line) + (path.empty() ? "" : path + ": ") + what);
   }
   return lines;
+}
+
+std::string YamlReader::located(int line) const {
+  return line > 0 ? fmt::format("{}:{}: ", file_, line) : file_ + ": ";
+}
+
+std::vector<std::pair<std::string, std::string>> YamlReader::misread() const {
+  std::vector<std::pair<std::string, std::string>> found;
+  for (std::size_t i = 0; i < misread_; ++i) found.emplace_back(problems_[i].path, problems_[i].what);
+  return found;
 }
 
 void YamlReader::throw_problems() const {
@@ -212,6 +219,10 @@ void YamlReader::read(const Site& at, bool& value) {
 
 void YamlReader::read(const Site& at, std::string& value) {
   if (enter(at, YamlNode::Kind::kScalar, "a text")) value = at.node->text;
+}
+
+void YamlReader::read(const Site& at, YamlPtr& value) {
+  if (enter(at, at.node ? at.node->kind : YamlNode::Kind::kNull, "a value")) value = YamlPtr(root_, at.node);
 }
 
 std::size_t YamlReader::read_name(const Site& at, const std::vector<std::string>& names) {

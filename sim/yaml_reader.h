@@ -20,6 +20,7 @@
 #include <set>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "sim/yaml_node.h"
@@ -58,15 +59,24 @@ struct CountOrNames {
   std::vector<std::string> names;
 };
 
+// A map whose keys are in the file's order.
+template <class T>
+struct InOrder {
+  std::vector<std::pair<std::string, T>> entries;
+};
+
 class YamlReader {
  public:
   // Parses the file. One that cannot be parsed is a problem like others; read() then returns what a T is made as.
   explicit YamlReader(std::string file);
+  // Takes a tree for what the file holds.
+  YamlReader(std::string file, YamlPtr tree) : file_(std::move(file)), root_(std::move(tree)) {}
 
   template <class T>
   T read() {
     T value;
     if (root_) read({root_.get(), "", 1}, value);
+    misread_ = problems_.size();
     return value;
   }
 
@@ -102,6 +112,8 @@ class YamlReader {
   const std::string& file() const { return file_; }
   // In the order of the file's lines.
   std::vector<std::string> problems() const;
+  // What read() found, the rules' problems left out: unknown keys, wrong types, duplicates. "path" and "what is wrong".
+  std::vector<std::pair<std::string, std::string>> misread() const;
   // Throws UserError if there are any.
   void throw_problems() const;
 
@@ -134,12 +146,14 @@ class YamlReader {
   bool too_large(const std::string& path) const;
   bool reported(const std::string& path) const;
   int line_of(std::string path) const;
+  std::string located(int line) const;  // "file:line: "; line 0: the file as a whole
 
   void read(const Site& at, int& value);
   void read(const Site& at, std::uint64_t& value);
   void read(const Site& at, double& value);
   void read(const Site& at, bool& value);
   void read(const Site& at, std::string& value);
+  void read(const Site& at, YamlPtr& value);  // whatever stands there
   // The index of the name that stands at the place; names.size() if none of them does.
   std::size_t read_name(const Site& at, const std::vector<std::string>& names);
 
@@ -195,6 +209,16 @@ class YamlReader {
   }
 
   template <class T>
+  void read(const Site& at, InOrder<T>& values) {
+    if (!enter(at, YamlNode::Kind::kMap, "a map")) return;
+    check_duplicates(at);
+    for (const auto& [key, line, node] : at.node->entries) {
+      if (!keys_.contains(join(at.path, key)))
+        read({node.get(), join(at.path, key), line}, values.entries.emplace_back(key, T{}).second);
+    }
+  }
+
+  template <class T>
   void read(const Site& at, std::map<std::string, T>& values) {
     if (!enter(at, YamlNode::Kind::kMap, "a map")) return;
     check_duplicates(at);
@@ -246,6 +270,7 @@ class YamlReader {
   std::map<std::string, Key> keys_;  // by path; of the known keys also those that the file does not give
   std::set<std::string> misspelt_;   // paths that an unknown key was probably meant for: not missing
   std::vector<Problem> problems_;
+  std::size_t misread_ = 0;  // how many of them read() found
 };
 
 }  // namespace eyrie

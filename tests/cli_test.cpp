@@ -75,6 +75,7 @@ TEST_F(Cli, ListsItsCommands) {
             "  compare   run the same layers on several machines, side by side\n"
             "  compress  prune, share and code the weights of a workload's layers\n"
             "  report    make one page of pictures and tables of results\n"
+            "  sweep     run many points: a base run with some of its inputs varied\n"
             "  validate  hold simulations against published tables\n"
             "\n"
             "  eyrie COMMAND --help explains a command, eyrie --version tells the version\n");

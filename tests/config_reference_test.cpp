@@ -14,6 +14,8 @@
 #include "sim/published.h"
 #include "sim/scnn/scnn_file.h"
 #include "sim/spatial/spatial_file.h"
+#include "sim/sweep/sweep.h"
+#include "sim/sweep/sweep_file.h"
 #include "sim/table_files.h"
 #include "sim/workload_file.h"
 #include "tests/edited_file.h"
@@ -60,6 +62,10 @@ class Keys {
   }
   template <class T>
   void add(const std::string& path, const std::map<std::string, T>&) {
+    add(path + ".*", T{});
+  }
+  template <class T>
+  void add(const std::string& path, const InOrder<T>&) {
     add(path + ".*", T{});
   }
   template <class T>
@@ -125,6 +131,7 @@ TEST(ConfigReference, ListsTheKeysOfEveryFileAndNoOthers) {
   expect_same_keys<TechnologyFile>("Technology");
   expect_same_keys<WorkloadFile>("Workload");
   expect_same_keys<PublishedFile>("Published table");
+  expect_same_keys<SweepFile>("Sweep");
 }
 
 template <class File>

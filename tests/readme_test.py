@@ -23,7 +23,7 @@ def run(command):
     """Runs what follows `build/eyrie`, from the root as a reader would, with its results in a scratch folder."""
     words = shlex.split(command)
     with tempfile.TemporaryDirectory() as folder:
-        out = ["--out", folder] if words[0] == "run" and "--help" not in words else []
+        out = ["--out", folder] if words[0] in ("run", "sweep") and "--help" not in words else []
         return subprocess.run([PROGRAM, *words, *out], cwd=ROOT, capture_output=True, text=True, check=False)
 
 

@@ -31,7 +31,11 @@ LIBRARIES = {
     "SystemC": (r"systemc|sysc/|tlm", {"sim/base/sc", "pe", "memory", "sim"}),
     "libzip": (r"zip\.h", {"workloads/byte_source.cpp"}),
     "yaml-cpp": (r"yaml-cpp/", {"sim/yaml_node.cpp"}),
-    "nlohmann-json": (r"nlohmann/", {"sim/result_json.cpp", "sim/report/result_reader.cpp", "sim/report/report_html.cpp"}),
+    "nlohmann-json": (
+        r"nlohmann/",
+        {"sim/result_json.cpp", "sim/report/result_reader.cpp", "sim/report/report_html.cpp", "sim/sweep/rows.cpp"},
+    ),
+    "SQLite": (r"sqlite3", {"sim/sweep/store.cpp"}),
     "Boost.Program_options": (r"boost/program_options", {"tools"}),
 }
 

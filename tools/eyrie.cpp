@@ -30,6 +30,7 @@ constexpr Command kCommands[] = {
     {"compare", "run the same layers on several machines, side by side", compare_command},
     {"compress", "prune, share and code the weights of a workload's layers", compress_command},
     {"report", "make one page of pictures and tables of results", report_command},
+    {"sweep", "run many points: a base run with some of its inputs varied", sweep_command},
     {"validate", "hold simulations against published tables", validate_command},
 };
 

@@ -32,14 +32,21 @@ const Option& option_named(const std::string& name, const std::vector<Option>& o
 
 }  // namespace
 
-CommandLine::CommandLine(const std::vector<Option>& options, const std::vector<std::string>& words) {
+CommandLine::CommandLine(const std::vector<Option>& options, const std::vector<std::string>& words, Arguments allowed) {
   bool after_unknown = false;
   for (const po::option& option : parse(options, words)) {
     const bool positional = option.position_key >= 0;
     if (option.unregistered) {
       refuse(option.original_tokens.front(), options);
     } else if (!positional) {
-      take(option_named(option.string_key, options), option.value.empty() ? "" : option.value.front());
+      const Option& known = option_named(option.string_key, options);
+      const std::string value = option.value.empty() ? "" : option.value.front();
+      // "--resume FILE" are two words of which the second is no value.
+      const bool argument = allowed == Arguments::kAny && known.value.empty() && option.original_tokens.size() > 1;
+      take(known, argument ? "" : value);
+      if (argument) arguments.push_back(value);
+    } else if (allowed == Arguments::kAny) {
+      arguments.push_back(option.value.front());
     } else if (!after_unknown) {  // what follows an unknown option may be its value
       problems.push_back(option.value.front() + ": expected an option, --" + options.front().name + " and the like");
     }

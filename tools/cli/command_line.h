@@ -18,9 +18,13 @@ struct Option {
   bool many = false;  // may be given more than once
 };
 
+// Whether words that belong to no option are a mistake.
+enum class Arguments { kNone, kAny };
+
 class CommandLine {
  public:
-  CommandLine(const std::vector<Option>& options, const std::vector<std::string>& words);
+  CommandLine(const std::vector<Option>& options, const std::vector<std::string>& words,
+              Arguments allowed = Arguments::kNone);
 
   bool has(const std::string& name) const { return values_.contains(name); }
   std::optional<std::string> value(const std::string& name) const;
@@ -34,6 +38,7 @@ class CommandLine {
   std::string required(const std::string& name, const std::string& hint);
 
   std::vector<std::string> problems;
+  std::vector<std::string> arguments;  // words that belong to no option
 
  private:
   void take(const Option& option, const std::string& value);

@@ -17,6 +17,7 @@ int compress_command(const std::vector<std::string>& words);
 int map_command(const std::vector<std::string>& words);
 int report_command(const std::vector<std::string>& words);
 int run_command(const std::vector<std::string>& words);
+int sweep_command(const std::vector<std::string>& words);
 int validate_command(const std::vector<std::string>& words);
 
 }  // namespace eyrie

@@ -1,0 +1,46 @@
+// What one point of a sweep runs: the base files with the values of the axes in their places, and their name.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/machine_config.h"
+#include "sim/result.h"
+#include "sim/sweep/sweep.h"
+
+namespace eyrie {
+
+struct PointInputs {
+  std::string machine_file, workload_file;
+  YamlPtr machine, workload;
+  std::vector<std::string> problems;  // values that have no place in these files, as "machine.pe.fifos: why"
+};
+
+// The files of a sweep, each read once.
+class BaseFiles {
+ public:
+  // Throws UserError if one cannot be parsed.
+  explicit BaseFiles(const Sweep& sweep);
+
+  PointInputs inputs(const std::vector<YamlPtr>& values) const;
+
+  // The SHA-256 of all that decides a point's result: both files as edited, every file they name (a value that names a
+  // file beside its file or under configs/ stands for what that file holds), the options and Eyrie's version.
+  std::string hash(const PointInputs& inputs);
+
+  const YamlPtr& tree(const std::string& file) const { return trees_.at(file); }
+
+ private:
+  void add_named_files(const YamlNode& node, const std::string& folder, std::string& text);
+  const std::string& named_file(const std::string& folder, const std::string& name);
+
+  const Sweep& sweep_;
+  const std::vector<std::string> names_;
+  std::map<std::string, YamlPtr> trees_;
+  std::map<std::pair<std::string, std::string>, std::string> named_;  // folder, name -> hash; empty: no file
+};
+
+// Runs a point. Throws as read_machine, read_workload and run do.
+RunResult run_point(const Sweep& sweep, const PointInputs& inputs);
+
+}  // namespace eyrie

@@ -1,0 +1,197 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <filesystem>
+#include <set>
+
+#include "sim/base/fault.h"
+#include "sim/sweep/check_values.h"
+#include "sim/sweep/number.h"
+#include "sim/sweep/sweep.h"
+#include "sim/sweep/sweep_file.h"
+#include "sim/table_files.h"
+#include "sim/yaml_edit.h"
+
+namespace eyrie {
+namespace {
+
+constexpr int kLargestBatch = 65536;
+
+// The rules of a sweep file, and what it means.
+class SweepReader {
+ public:
+  explicit SweepReader(const std::string& path) : file_(path), said_(file_.read<SweepFile>()) {
+    sweep_.file = path;
+    sweep_.question = said_.question;
+    sweep_.check = said_.check;
+    sweep_.overrides.layers = said_.layers;
+    sweep_.overrides.batch = said_.batch;
+  }
+
+  Sweep read() {
+    file_.within("batch", said_.batch.value_or(1), 1, kLargestBatch);
+    for (const auto& [name, values] : said_.axes.entries) sweep_.axes.push_back({axis("axes." + name, name, values)});
+    for (std::size_t i = 0; i < said_.zip.size(); ++i) zip(fmt::format("zip[{}]", i), said_.zip[i]);
+    if (!file_.given("axes") && !file_.given("zip")) file_.require({"axes"});
+    if (file_.given("axes") && file_.clean("axes") && said_.axes.entries.empty())
+      file_.problem("axes", "is empty, expected an axis at least, as machine.array.columns: [12, 24]");
+    names();
+    sweep_.machines = base("machine", said_.machine, sweep_.machine_as_said);
+    sweep_.workloads = base("workload", said_.workload, sweep_.workload_as_said);
+    file_.throw_problems();
+    size();
+    filters();
+    file_.throw_problems();
+    check_values(sweep_, file_);
+    return std::move(sweep_);
+  }
+
+ private:
+  Axis axis(const std::string& path, const std::string& name, const AxisFile& said) {
+    Axis axis{name, {}};
+    const bool whole_file = name == "machine" || name == "workload";
+    const bool key =
+        name.size() > name.find('.') + 1 && (name.starts_with("machine.") || name.starts_with("workload."));
+    if (!whole_file && !key)
+      file_.problem(path,
+                    "unknown axis; an axis is machine, workload or a key of one of them, as machine.array.columns");
+    if (name == "workload.batch" && said_.batch) file_.problem("batch", "is an axis too, workload.batch");
+    for (const YamlPtr& value : said.values) axis.values.push_back(without_lines(*value));
+    if (said.map) axis.values = range(path, *said.map);
+    if (file_.clean(path) && axis.values.empty()) file_.problem(path, "is empty, expected values");
+    return axis;
+  }
+
+  std::vector<YamlPtr> range(const std::string& path, const RangeFile& said) {
+    file_.require({path + ".from", path + ".to", path + ".step"});
+    if (!file_.clean(path)) return {};
+    if (said.step <= 0) file_.problem(path + ".step", fmt::format("{:g} is not above 0", said.step));
+    if (said.to < said.from) file_.problem(path + ".to", fmt::format("{:g} is below from, {:g}", said.to, said.from));
+    if (!file_.clean(path)) return {};
+    // A last value that rounding puts a hair past `to` belongs to the range.
+    const double count = std::floor((said.to - said.from) / said.step + 1e-6) + 1;
+    if (count > kMostValues) {
+      file_.problem(path, fmt::format("{:.0f} values, at most {:.0f} are possible", count, kMostValues));
+      return {};
+    }
+    std::vector<YamlPtr> values;
+    for (int i = 0; i < count; ++i) values.push_back(scalar(fmt::format("{:.12g}", said.from + i * said.step)));
+    return values;
+  }
+
+  void zip(const std::string& path, const AxesFile& said) {
+    Zipped zipped;
+    for (const auto& [name, values] : said.entries) zipped.push_back(axis(path + "." + name, name, values));
+    if (!file_.clean(path)) return;
+    if (zipped.empty()) return file_.problem(path, "is empty, expected axes");
+    for (const Axis& each : zipped) {
+      if (each.values.size() != zipped.front().values.size())
+        file_.problem(path + "." + each.name,
+                      fmt::format("{} values, but {} has {}; zipped axes have as many each", each.values.size(),
+                                  zipped.front().name, zipped.front().values.size()));
+    }
+    sweep_.axes.push_back(std::move(zipped));
+  }
+
+  // No axis twice, nor inside another; a database takes upper and lower case for the same.
+  void names() {
+    const auto lower = [](std::string name) {
+      for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+      return name;
+    };
+    std::set<std::string> known;
+    for (const std::string& name : sweep_.names()) {
+      if (!known.insert(lower(name)).second) file_.problem("", name + ": is an axis twice");
+    }
+    for (const std::string& name : known)
+      for (const std::string& inner : known)
+        if (name.find('.') != std::string::npos && (inner.starts_with(name + ".") || inner.starts_with(name + "[")))
+          file_.problem("", fmt::format("{}: is a part of {}, which is an axis too", inner, name));
+    for (const auto& [name, said] : said_.axes.entries) repeated("axes." + name, said.values);
+  }
+
+  void repeated(const std::string& path, const std::vector<YamlPtr>& values) {
+    std::set<std::string> known;
+    for (const YamlPtr& value : values)
+      if (!known.insert(one_line(*value)).second) file_.problem(path, one_line(*value) + ": given twice");
+  }
+
+  // The files of the base run: of the axis of that name, or of the key.
+  std::vector<std::string> base(const std::string& name, const std::optional<std::string>& said, std::string& as_said) {
+    std::vector<std::string> files;
+    for (const Zipped& zipped : sweep_.axes)
+      for (const Axis& axis : zipped)
+        if (axis.name == name)
+          for (const YamlPtr& value : axis.values) files.push_back(found(axis_path(name), one_line(*value)));
+    if (files.empty()) {
+      file_.require({name});
+      if (said) files.push_back(found(name, *said));
+      as_said = said.value_or("");
+    } else if (said) {
+      file_.problem(name, "is an axis too");
+    }
+    return files;
+  }
+
+  std::string axis_path(const std::string& name) const {
+    for (std::size_t i = 0; i < said_.zip.size(); ++i)
+      for (const auto& [zipped, values] : said_.zip[i].entries)
+        if (zipped == name) return fmt::format("zip[{}].{}", i, name);
+    return "axes." + name;
+  }
+
+  std::string found(const std::string& path, const std::string& name) {
+    std::string file = file_beside(sweep_.file, name);
+    if (file.empty()) file_.problem(path, name + ": no such file; names are relative to this file's folder");
+    return file;
+  }
+
+  void size() {
+    const double points = sweep_.crossed();
+    if (points > kMostCrossed)
+      file_.problem(said_.axes.entries.empty() ? "zip" : "axes",
+                    fmt::format("{:.0f} points, at most {:.0f} are possible", points, kMostCrossed));
+  }
+
+  void filters() {
+    std::vector<const Axis*> axes;
+    for (const Zipped& zipped : sweep_.axes)
+      for (const Axis& each : zipped) axes.push_back(&each);
+    for (std::size_t i = 0; i < said_.filters.size(); ++i) try {
+        sweep_.filters.push_back(parse_filter(said_.filters[i], axes));
+      } catch (const BadFilter& bad) {
+        file_.problem(fmt::format("filters[{}]", i), bad.what);
+      }
+  }
+
+  YamlReader file_;
+  const SweepFile said_;
+  Sweep sweep_;
+};
+
+}  // namespace
+
+std::vector<std::string> Sweep::names() const {
+  std::vector<std::string> all;
+  for (const Zipped& zipped : axes)
+    for (const Axis& axis : zipped) all.push_back(axis.name);
+  return all;
+}
+
+double Sweep::crossed() const {
+  double points = 1;
+  for (const Zipped& zipped : axes) points *= static_cast<double>(zipped.front().values.size());
+  return points;
+}
+
+std::string file_beside(const std::string& sweep_file, const std::string& name) {
+  const std::string folder = std::filesystem::path(sweep_file).parent_path().string();
+  const auto found = find_file(name, {folder.empty() ? "." : folder});
+  return found && std::filesystem::is_regular_file(*found) ? *found : "";
+}
+
+Sweep read_sweep(const std::string& path) { return SweepReader(path).read(); }
+
+}  // namespace eyrie
