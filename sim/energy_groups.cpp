@@ -12,7 +12,12 @@ namespace {
 
 const std::vector<EnergyGroup> kEnergyGroups{
     {"RF", {"ifmap_spad", "filter_spad", "psum_spad"}},
-    {"NoC", {"local_network", "filter_network", "ifmap_network", "psum_network", "output_network"}},
+    {"RAM", {"iaram", "oaram"}},
+    {"FIFO", {"weight_fifo"}},
+    {"acc", {"accumulator"}},
+    {"NoC",
+     {"local_network", "filter_network", "ifmap_network", "psum_network", "output_network", "weight_broadcast",
+      "crossbar", "halo_network"}},
     {"GLB", {"prefetch_buffer", "global_buffer"}},
     {"DRAM", {"dram"}},
     {"ALU", {"mac"}},

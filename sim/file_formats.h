@@ -12,6 +12,7 @@
 #include "dataflow/row_stationary_mapper.h"
 #include "sim/base/arithmetic.h"
 #include "sim/yaml_reader.h"
+#include "workloads/layer.h"
 #include "workloads/tensor_file.h"
 
 namespace eyrie {
@@ -70,22 +71,32 @@ struct WeightsFile {
 };
 BOOST_DESCRIBE_STRUCT(WeightsFile, (), (density, file, member, bits, scale, per))
 
+BOOST_DESCRIBE_ENUM(ZeroPattern, uniform, clustered)
+
 struct ActivationsFile {
   std::optional<double> density;
+  std::optional<ZeroPattern> pattern;
   std::optional<bool> coded;
   std::optional<std::string> file, member;
   std::optional<int> bits;
   std::optional<ScaleRule> scale;
 };
-BOOST_DESCRIBE_STRUCT(ActivationsFile, (), (density, coded, file, member, bits, scale))
+BOOST_DESCRIBE_STRUCT(ActivationsFile, (), (density, pattern, coded, file, member, bits, scale))
 
 struct BiasFile {
   std::optional<std::string> file, member;
 };
 BOOST_DESCRIBE_STRUCT(BiasFile, (), (file, member))
 
+struct PlacedDensityFile {
+  std::optional<double> density;
+  std::optional<ZeroPattern> pattern;
+};
+BOOST_DESCRIBE_STRUCT(PlacedDensityFile, (), (density, pattern))
+
 struct DefaultsFile {
-  DensityFile weights, activations;
+  DensityFile weights;
+  PlacedDensityFile activations;
   std::optional<std::uint64_t> seed;
 };
 BOOST_DESCRIBE_STRUCT(DefaultsFile, (), (weights, activations, seed))
@@ -123,8 +134,9 @@ BOOST_DESCRIBE_STRUCT(WorkloadFile, (), (name, batch, objective, defaults, layer
 
 struct PublishedRunFile {
   std::string machine, workload;
+  std::optional<double> density;
 };
-BOOST_DESCRIBE_STRUCT(PublishedRunFile, (), (machine, workload))
+BOOST_DESCRIBE_STRUCT(PublishedRunFile, (), (machine, workload, density))
 
 struct PublishedColumnFile {
   std::string metric;

@@ -10,6 +10,7 @@ namespace eyrie {
 // What to run for a table: paths of a machine and a workload file.
 struct PublishedRun {
   std::string machine, workload;
+  std::optional<double> density = {};  // of all weights and activations, instead of the workload's
 };
 
 // One column: a measure of one run, or the ratio of two runs' (run / over), by layer, with how far off is still fine.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "sim/base/fault.h"
@@ -16,7 +17,8 @@ namespace {
 
 constexpr std::size_t kWidth = 100;
 
-using Pair = std::pair<std::string, std::string>;  // paths of machine and workload
+// Paths of machine and workload, and the density that replaces the workload's.
+using RunKey = std::tuple<std::string, std::string, std::optional<double>>;
 
 const LayerResult& row_named(const RunResult& result, const std::string& name) {
   if (name == kTotal) return result.totals;
@@ -119,6 +121,13 @@ Inputs read_inputs(const std::vector<PublishedTable>& tables) {
   return inputs;
 }
 
+void set_density(double density, Workload& workload) {
+  for (WorkloadLayer& entry : workload.layers) {
+    entry.data.weight_density = entry.data.activation_density = density;
+    entry.data.output_density.reset();
+  }
+}
+
 // "+2.5 %"; what rounds to zero has no sign.
 std::string signed_percent(double percent) {
   const double rounded = std::round(10 * percent) / 10;
@@ -175,16 +184,18 @@ std::vector<Comparison> compare(const PublishedTable& table, const std::map<std:
 
 std::vector<std::vector<Comparison>> validate(const std::vector<PublishedTable>& tables, const RunOptions& options) {
   const Inputs inputs = read_inputs(tables);
-  std::map<Pair, RunResult> results;
+  std::map<RunKey, RunResult> results;
   std::vector<std::vector<Comparison>> all;
   for (const PublishedTable& table : tables) {
     std::map<std::string, RunResult> runs;
     for (const auto& [name, files] : table.runs) {
-      const Pair pair{files.machine, files.workload};
-      if (!results.contains(pair)) {
-        results[pair] = run(inputs.machines.at(files.machine), inputs.workloads.at(files.workload), options);
+      const RunKey key{files.machine, files.workload, files.density};
+      if (!results.contains(key)) {
+        Workload workload = inputs.workloads.at(files.workload);
+        if (files.density) set_density(*files.density, workload);
+        results[key] = run(inputs.machines.at(files.machine), workload, options);
       }
-      runs[name] = results.at(pair);
+      runs[name] = results.at(key);
     }
     all.push_back(compare(table, runs));
   }
