@@ -14,6 +14,7 @@
 #include "sim/technology.h"
 #include "sim/yaml_reader.h"
 #include "workloads/compression.h"
+#include "workloads/layer.h"
 #include "workloads/tensor_file.h"
 
 namespace eyrie {
@@ -74,15 +75,18 @@ struct WeightsFile {
 };
 BOOST_DESCRIBE_STRUCT(WeightsFile, (), (density, file, member, bits, scale, per))
 
+BOOST_DESCRIBE_ENUM(ZeroPattern, uniform, clustered)
+
 struct ActivationsFile {
   std::optional<double> density;
+  std::optional<ZeroPattern> pattern;
   std::optional<bool> coded;
   std::optional<std::string> file, member;
   std::optional<int> bits;
   std::optional<ScaleRule> scale;
   bool chained = false;
 };
-BOOST_DESCRIBE_STRUCT(ActivationsFile, (), (density, coded, file, member, bits, scale))
+BOOST_DESCRIBE_STRUCT(ActivationsFile, (), (density, pattern, coded, file, member, bits, scale))
 
 struct BiasFile {
   std::optional<std::string> file, member;
@@ -91,9 +95,10 @@ BOOST_DESCRIBE_STRUCT(BiasFile, (), (file, member))
 
 struct DefaultActivationsFile {
   std::optional<double> density;
+  std::optional<ZeroPattern> pattern;
   bool chained = false;
 };
-BOOST_DESCRIBE_STRUCT(DefaultActivationsFile, (), (density))
+BOOST_DESCRIBE_STRUCT(DefaultActivationsFile, (), (density, pattern))
 
 BOOST_DESCRIBE_ENUM(CodebookStart, linear, density, random)
 BOOST_DESCRIBE_STRUCT(Compression, (), (prune, threshold, codebook, start))
@@ -145,8 +150,9 @@ struct PublishedRunFile {
   std::string machine, workload;
   std::vector<std::string> layers;
   int seeds = 1;
+  std::optional<double> density;
 };
-BOOST_DESCRIBE_STRUCT(PublishedRunFile, (), (machine, workload, layers, seeds))
+BOOST_DESCRIBE_STRUCT(PublishedRunFile, (), (machine, workload, layers, seeds, density))
 
 struct PublishedColumnFile {
   std::string metric;

@@ -32,6 +32,7 @@ void check_runs(const PublishedFile& said, YamlReader& file) {
     check_file("runs." + name + ".machine", run.machine, file);
     check_file("runs." + name + ".workload", run.workload, file);
     file.within("runs." + name + ".seeds", run.seeds, 1, 1000);
+    file.within("runs." + name + ".density", run.density.value_or(0), 0, 1);
   }
 }
 
@@ -100,7 +101,8 @@ PublishedTable read_published(const std::string& path) {
   table.notes = said.notes;
   for (const auto& [name, run] : said.runs) {
     const std::vector<std::string> here{folder_of(path)};
-    table.runs[name] = {*find_file(run.machine, here), *find_file(run.workload, here), run.layers, run.seeds};
+    table.runs[name] = {*find_file(run.machine, here), *find_file(run.workload, here), run.layers, run.seeds,
+                        run.density};
   }
   for (const auto& column : said.columns) table.columns.push_back(column_of(column, table.runs.begin()->first));
   return table;
@@ -123,7 +125,7 @@ std::optional<PublishedTable> shipped_table_of(const PublishedRun& run) {
     try {
       PublishedTable table = read_published(path);
       const PublishedRun& only = table.runs.begin()->second;
-      if (!only.layers.empty() || only.seeds > 1) continue;
+      if (!only.layers.empty() || only.seeds > 1 || only.density) continue;
       if (table.runs.size() == 1 && same(only.machine, run.machine) && same(only.workload, run.workload)) return table;
     } catch (const UserError&) {
       continue;  // eyrie validate tells what is wrong with it

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "sim/base/fault.h"
 #include "sim/measures.h"
@@ -16,8 +17,8 @@ namespace {
 
 constexpr std::size_t kWidth = 100;
 
-// Paths of machine and workload, layers of it, and what is added to its seeds.
-using RunKey = std::tuple<std::string, std::string, std::vector<std::string>, int>;
+// Paths of machine and workload, layers of it, what is added to its seeds, and the density that replaces its own.
+using RunKey = std::tuple<std::string, std::string, std::vector<std::string>, int, std::optional<double>>;
 
 const LayerResult& row_named(const RunResult& result, const std::string& name) {
   if (name == kTotal) return result.totals;
@@ -158,6 +159,13 @@ std::vector<Comparison> mean(const std::vector<std::vector<Comparison>>& by_seed
   return means;
 }
 
+void set_density(double density, Workload& workload) {
+  for (WorkloadLayer& entry : workload.layers) {
+    entry.data.weight_density = entry.data.activation_density = density;
+    entry.data.output_density.reset();
+  }
+}
+
 // "+2.5 %"; what rounds to zero has no sign.
 std::string signed_percent(double percent) {
   const double rounded = std::round(10 * percent) / 10;
@@ -216,9 +224,10 @@ std::vector<std::vector<Comparison>> validate(const std::vector<PublishedTable>&
   const Inputs inputs = read_inputs(tables);
   std::map<RunKey, RunResult> results;
   const auto result_of = [&](const PublishedRun& files, int seed) {
-    const RunKey key{files.machine, files.workload, files.layers, seed};
+    const RunKey key{files.machine, files.workload, files.layers, seed, files.density};
     if (!results.contains(key)) {
-      const Workload workload = part_of(inputs.workloads.at(files.workload), files.layers, seed);
+      Workload workload = part_of(inputs.workloads.at(files.workload), files.layers, seed);
+      if (files.density) set_density(*files.density, workload);
       results[key] = run(inputs.machines.at(files.machine), workload, options);
     }
     return results.at(key);

@@ -268,6 +268,7 @@ DataRecipe recipe_of(const LayerFile& said, const DefaultsFile& defaults, const 
   };
   recipe.weight_density = first(said.weights.density, defaults.weights.density, recipe.weight_density);
   recipe.activation_density = first(said.activations.density, defaults.activations.density, recipe.activation_density);
+  recipe.activation_pattern = first(said.activations.pattern, defaults.activations.pattern, recipe.activation_pattern);
   recipe.output_density = said.output_density;
   recipe.compress = said.compress;
   recipe.bias = said.bias.values;

@@ -123,7 +123,7 @@ TEST(WorkloadBadInput, ADensityIsAShare) {
 
 TEST(WorkloadBadInput, ADensityStandsUnderItsTensor) {
   EXPECT_THAT(problems({{"activations: {density: 0.25}", "activations: 0.25"}}),
-              ElementsAre("w.yaml:18: layers[2].activations: expected a map of density, coded, file, "
+              ElementsAre("w.yaml:18: layers[2].activations: expected a map of density, pattern, coded, file, "
                           "member, bits, scale, found 0.25"));
 }
 

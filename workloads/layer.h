@@ -83,6 +83,12 @@ std::vector<LayerProblem> problems_of(const Layer& layer);
 inline constexpr int kLargestSize = 1 << 20;
 inline constexpr std::uint64_t kMostWords = (std::uint64_t{1} << 31) - 1;
 
+// Where generated activations are zero.
+enum class ZeroPattern {
+  uniform,    // anywhere, every placement as likely as any other
+  clustered,  // non-zeros lie in blobs, as behind a ReLU
+};
+
 // How a layer's tensors are made. Densities are exact counts: round(density * size) values are non-zero.
 struct DataRecipe {
   double weight_density = 1.0;
@@ -91,6 +97,7 @@ struct DataRecipe {
   std::vector<std::int32_t> bias = {};        // empty: none; one value: for every filter; else M values
   Compression compress = {};                  // of the weights, once they are made
   std::uint64_t seed = 1;
+  ZeroPattern activation_pattern = ZeroPattern::uniform;
   TensorFiles files = {};  // what is not generated; a bias of a file takes the place of `bias`
 };
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sim/base/fault.h"
+#include "workloads/blobs.h"
 #include "workloads/output_bias.h"
 #include "workloads/random.h"
 
@@ -46,11 +47,15 @@ std::size_t scatter(std::vector<Word>& values, Range range, std::uint32_t thresh
   return non_zero;
 }
 
+std::size_t count_of(double density, std::size_t size) {
+  return static_cast<std::size_t>(std::llround(density * static_cast<double>(size)));
+}
+
 // Fills a tensor with exactly round(density x size) non-zero values, uniformly placed. Independent draws come first, in
 // blocks; given how many of them are non-zero, every placement is as likely as any other, and it stays so when values
 // chosen at random are cleared or set until the count is met.
 void fill(std::vector<Word>& values, double density, Range range, std::uint64_t seed) {
-  const auto wanted = static_cast<std::size_t>(std::llround(density * static_cast<double>(values.size())));
+  const std::size_t wanted = count_of(density, values.size());
   if (wanted == 0) return;
   const bool all = wanted == values.size();
   std::size_t non_zero = scatter(values, range, all ? 1u << 16 : static_cast<std::uint32_t>(density * (1 << 16)), seed);
@@ -142,6 +147,9 @@ LayerData make_layer_data(const Layer& layer, const DataRecipe& recipe, const Ar
   data.ifmap = Tensor<Word>(layer.N, layer.C, layer.H, layer.W);
   if (recipe.files.activations)
     load_ifmap(*recipe.files.activations, arithmetic, data);
+  else if (recipe.activation_pattern == ZeroPattern::clustered)
+    fill_blobs(data.ifmap, count_of(recipe.activation_density, data.ifmap.size()), stream_seed(seed, "ifmap"),
+               [range = one_to(bounds.activation)](std::uint32_t bits) { return range.pick(bits); });
   else
     fill(data.ifmap.values(), recipe.activation_density, one_to(bounds.activation),
          stream_seed(stream_seed(recipe.seed, layer.name), "ifmap"));

@@ -3,6 +3,19 @@
 #include <algorithm>
 
 namespace eyrie {
+namespace {
+
+// All weights of a segment with one pixel; no two of them share a psum.
+template <bool kShifted>
+void add_products(const ValuedWeight* weight, const ValuedWeight* end, std::int32_t pixel, int shift, Psum* psums) {
+  for (; weight != end; ++weight) {
+    const std::int32_t product = kShifted ? (pixel * weight->value) >> shift : pixel * weight->value;
+    Psum& psum = psums[weight->address];
+    psum = static_cast<Psum>(static_cast<std::uint32_t>(psum) + static_cast<std::uint32_t>(product));
+  }
+}
+
+}  // namespace
 
 ScnnPe::ScnnPe(sc_core::sc_module_name name, const ScnnPeParams& params, const Arithmetic& arithmetic, int index)
     : sc_module(name),
@@ -41,7 +54,7 @@ void ScnnPe::run(const WeightSegment& segment, std::span<const Cycle> delivered,
   stall(counters.weight_wait, stalls.weight);
   remember(freed_now_);
   account(segment, pixels);
-  accumulate(segment.weights, pixels);
+  accumulate(segment.valued, pixels);
 }
 
 // Every slot of the segment's steps, by what its two operands are.
@@ -54,7 +67,7 @@ void ScnnPe::account(const WeightSegment& segment, std::span<const CodedPixel> p
     ++non_zeros;
     kept += segment.kept[pixel.edge];
   }
-  const std::uint64_t pairs = pixels.size() * segment.weights.size(), valued = non_zeros * segment.non_zeros;
+  const std::uint64_t pairs = pixels.size() * segment.weights.size(), valued = non_zeros * segment.valued.size();
   counters.activation_fragment += (lanes - pixels.size()) * weight_lanes;
   counters.weight_fragment += pixels.size() * (weight_lanes - segment.weights.size());
   counters.placeholder += pairs - valued;
@@ -70,16 +83,16 @@ void ScnnPe::account(const WeightSegment& segment, std::span<const CodedPixel> p
 }
 
 // The products themselves. Those of outputs that are not the window's fall on psums that nobody reads.
-void ScnnPe::accumulate(std::span<const CodedWeight> weights, std::span<const CodedPixel> pixels) {
+void ScnnPe::accumulate(const std::vector<ValuedWeight>& weights, std::span<const CodedPixel> pixels) {
+  const ValuedWeight* const begin = weights.data();
+  const ValuedWeight* const end = begin + weights.size();
   for (const CodedPixel& pixel : pixels) {
     if (pixel.value == 0) continue;
     Psum* const at = psums_.data() + pixel.address;
-    const std::int32_t value = pixel.value;
-    for (const CodedWeight& weight : weights) {
-      Psum& psum = at[weight.address];
-      psum = static_cast<Psum>(static_cast<std::uint32_t>(psum) +
-                               static_cast<std::uint32_t>((value * weight.value) >> product_shift_));
-    }
+    if (product_shift_ == 0)
+      add_products<false>(begin, end, pixel.value, 0, at);
+    else
+      add_products<true>(begin, end, pixel.value, product_shift_, at);
   }
 }
 

@@ -15,14 +15,20 @@
 
 namespace eyrie {
 
+// A weight as the inner loop of all products wants it.
+struct ValuedWeight {
+  std::uint32_t address;  // what it adds to a pixel's address
+  std::int32_t value;     // not zero
+};
+
 // The part of a block of weights that a weight FIFO holds at a time, and what of it all PEs want to know.
 struct WeightSegment {
   int channel = 0;
   int pe = kEveryPe;
   std::span<const CodedWeight> weights;
   int vectors = 0;
-  std::uint64_t non_zeros = 0;
-  std::vector<std::uint64_t> kept;  // non-zero weights whose product stays inside, by class of pixels
+  std::vector<ValuedWeight> valued;  // those that are no placeholders
+  std::vector<std::uint64_t> kept;   // non-zero weights whose product stays inside, by class of pixels
 };
 
 // Its stalls are counted in multiplier-cycles: the slots of its F x I multipliers. Useful slots and stalls are together
@@ -88,7 +94,7 @@ class ScnnPe : public sc_core::sc_module, public Counted {
 
  private:
   void account(const WeightSegment& segment, std::span<const CodedPixel> pixels);
-  void accumulate(std::span<const CodedWeight> weights, std::span<const CodedPixel> pixels);
+  void accumulate(const std::vector<ValuedWeight>& weights, std::span<const CodedPixel> pixels);
   void remember(std::span<const Cycle> freed);
 
   const ScnnPeParams params_;

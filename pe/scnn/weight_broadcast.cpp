@@ -52,11 +52,12 @@ void WeightBroadcast::describe(std::size_t first, std::size_t weights) {
   segment_.pe = block_->pe;
   segment_.weights = std::span(block_->entries).subspan(first, weights);
   segment_.vectors = static_cast<int>(ceil_div(weights, static_cast<std::uint64_t>(pe_.weights)));
-  segment_.non_zeros = 0;
+  segment_.valued.clear();
   by_tap_.assign(static_cast<std::size_t>(edges_->taps), 0);
   for (const CodedWeight& weight : segment_.weights) {
-    segment_.non_zeros += weight.value != 0;
-    by_tap_[weight.tap] += weight.value != 0;
+    if (weight.value == 0) continue;
+    segment_.valued.push_back({weight.address, weight.value});
+    ++by_tap_[weight.tap];
   }
   segment_.kept.assign(static_cast<std::size_t>(edges_->count()), 0);
   for (int edge = 0; edge < edges_->count(); ++edge)
