@@ -143,6 +143,7 @@ ValueBounds value_bounds(const Layer& layer, const DataRecipe& recipe, const Ari
 LayerData make_layer_data(const Layer& layer, const DataRecipe& recipe, const Arithmetic& arithmetic) {
   check(layer, recipe);
   const ValueBounds bounds = value_bounds(layer, recipe, arithmetic);
+  const std::uint64_t seed = stream_seed(recipe.seed, layer.name);
   LayerData data;
   data.ifmap = Tensor<Word>(layer.N, layer.C, layer.H, layer.W);
   if (recipe.files.activations)
@@ -152,7 +153,7 @@ LayerData make_layer_data(const Layer& layer, const DataRecipe& recipe, const Ar
                [range = one_to(bounds.activation)](std::uint32_t bits) { return range.pick(bits); });
   else
     fill(data.ifmap.values(), recipe.activation_density, one_to(bounds.activation),
-         stream_seed(stream_seed(recipe.seed, layer.name), "ifmap"));
+         stream_seed(seed, "ifmap"));
   add_filters(layer, recipe, arithmetic, bounds, data);
   return data;
 }
