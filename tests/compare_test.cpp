@@ -80,8 +80,10 @@ TEST(Compare, ScalesATechnologyThatOnlyOneMachineCanUse) {
   std::string table = text_of(kConfigs + "technology/eyeriss-65nm-normalized.yaml");
   table = edited(table, {{"mac_16b:", "own_mac:"}, {"unit: MAC", "unit: pJ"}});
   folder.write("technology/own.yaml", table);
-  folder.write("own.yaml", edited(text_of(kEyeriss), {{"technology/eyeriss-65nm-normalized", "technology/own"},
-                                                      {"part: mac_16b", "part: own_mac"}}));
+  folder.write("own.yaml", edited(text_of(kEyeriss),
+                                  {{"technology/eyeriss-65nm-normalized", "technology/own"},
+                                   {"mac.compute:            {part: mac_16b", "mac.compute: {part: own_mac"},
+                                   {"vector_unit.compute:    {part: mac_16b", "vector_unit.compute: {part: own_mac"}}));
   auto contestants = read_contestants({kEyeriss, folder / "own.yaml"}, "");
   EXPECT_EQ(contestants[1].configs[0].energy_scale, 1);
   EXPECT_EQ(contestants[1].configs[0].note,
