@@ -40,7 +40,7 @@ class Table {
     std::vector<std::string> cells{layer, machine};
     if (!result) {
       cells.push_back("not run");
-      cells.resize(cells.size() + 6 + groups_.size(), "");
+      cells.resize(head(groups_, "").size());
       table_.add(cells);
       return;
     }
