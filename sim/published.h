@@ -12,7 +12,7 @@ struct PublishedRun {
   std::string machine, workload;
   std::vector<std::string> layers = {};  // of the workload; empty: all
   int seeds = 1;                         // values are means over so many: the workload's own, and those that follow it
-  std::optional<double> density = {};  // of all weights and activations, instead of the workload's
+  std::optional<double> density = {};    // of all weights and activations, instead of the workload's
 };
 
 // One column: a measure of one run, or the ratio of two runs' (run / over), by layer, with how far off is still fine.

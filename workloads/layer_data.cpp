@@ -152,8 +152,7 @@ LayerData make_layer_data(const Layer& layer, const DataRecipe& recipe, const Ar
     fill_blobs(data.ifmap, count_of(recipe.activation_density, data.ifmap.size()), stream_seed(seed, "ifmap"),
                [range = one_to(bounds.activation)](std::uint32_t bits) { return range.pick(bits); });
   else
-    fill(data.ifmap.values(), recipe.activation_density, one_to(bounds.activation),
-         stream_seed(seed, "ifmap"));
+    fill(data.ifmap.values(), recipe.activation_density, one_to(bounds.activation), stream_seed(seed, "ifmap"));
   add_filters(layer, recipe, arithmetic, bounds, data);
   return data;
 }
