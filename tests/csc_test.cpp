@@ -33,7 +33,7 @@ std::vector<Word> random_matrix(Random& random, int rows, int columns, std::uint
 }
 
 TEST(NonZeros, AreFoundInEveryLaneAndInTheRest) {
-  std::vector<Word> words(35);
+  std::vector<Word> words(2 * kMaskedWords + 3);
   for (std::size_t place = 0; place < words.size(); ++place) {
     std::vector<std::pair<std::size_t, Word>> expected{{place, Word{-32768}}};
     words[place] = -32768;

@@ -10,42 +10,13 @@
 #include "workloads/blobs.h"
 #include "workloads/output_bias.h"
 #include "workloads/random.h"
+#include "workloads/scatter.h"
 
 namespace eyrie {
 namespace {
 
-// The values a non-zero word may take: low..low + count - 1, and past zero if that range crosses it.
-struct Range {
-  int low;
-  int count;
-
-  Word pick(std::uint32_t random_16_bits) const {
-    const int value = low + static_cast<int>(random_16_bits * static_cast<std::uint32_t>(count) >> 16);
-    return static_cast<Word>(value + (low < 0 && value >= 0));
-  }
-};
-
-Range one_to(int largest) { return {1, largest}; }
-Range either_sign(int largest) { return {-largest, 2 * largest}; }
-
-// Makes each value non-zero with probability threshold / 2^16; returns how many are.
-std::size_t scatter(std::vector<Word>& values, Range range, std::uint32_t threshold, std::uint64_t seed) {
-  RandomBlock random(seed);
-  RandomBlock::Block block;
-  std::size_t non_zero = 0;
-  for (std::size_t start = 0; start < values.size(); start += RandomBlock::kLanes) {
-    const int size = static_cast<int>(std::min<std::size_t>(RandomBlock::kLanes, values.size() - start));
-    random.next(block);
-    int in_block = 0;
-    for (int i = 0; i < size; ++i) {
-      const Word value = (block[i] >> 16) < threshold ? range.pick(block[i] & 0xffff) : Word{0};
-      in_block += value != 0;
-      values[start + i] = value;
-    }
-    non_zero += in_block;
-  }
-  return non_zero;
-}
+ValueRange one_to(int largest) { return {1, largest}; }
+ValueRange either_sign(int largest) { return {-largest, 2 * largest}; }
 
 std::size_t count_of(double density, std::size_t size) {
   return static_cast<std::size_t>(std::llround(density * static_cast<double>(size)));
@@ -54,11 +25,12 @@ std::size_t count_of(double density, std::size_t size) {
 // Fills a tensor with exactly round(density x size) non-zero values, uniformly placed. Independent draws come first, in
 // blocks; given how many of them are non-zero, every placement is as likely as any other, and it stays so when values
 // chosen at random are cleared or set until the count is met.
-void fill(std::vector<Word>& values, double density, Range range, std::uint64_t seed) {
+void fill(std::vector<Word>& values, double density, ValueRange range, std::uint64_t seed) {
   const std::size_t wanted = count_of(density, values.size());
   if (wanted == 0) return;
   const bool all = wanted == values.size();
-  std::size_t non_zero = scatter(values, range, all ? 1u << 16 : static_cast<std::uint32_t>(density * (1 << 16)), seed);
+  const std::uint32_t threshold = all ? kAlwaysNonZero : static_cast<std::uint32_t>(density * kAlwaysNonZero);
+  std::size_t non_zero = scatter(values, range, threshold, seed);
   Random random(stream_seed(seed, "to the count"));
   while (non_zero != wanted) {
     Word& value = values[random.below(values.size())];

@@ -1,7 +1,5 @@
 // Random numbers of our own: the same on every platform, which the distributions of the standard library are not.
 #pragma once
-#include <array>
-#include <bit>
 #include <cstdint>
 #include <string_view>
 
@@ -44,35 +42,6 @@ class Random {
 
  private:
   std::uint64_t state_;
-};
-
-// Integers by the block: kLanes independent xoshiro128++ generators (Blackman, Vigna, 2019) that step together, in
-// loops a compiler turns into vector instructions.
-class RandomBlock {
- public:
-  static constexpr int kLanes = 64;
-  using Block = std::array<std::uint32_t, kLanes>;
-
-  explicit RandomBlock(std::uint64_t seed) {
-    for (auto& word : s_)
-      for (auto& lane : word) lane = static_cast<std::uint32_t>(splitmix64(seed) >> 32);
-  }
-
-  void next(Block& out) {
-    for (int i = 0; i < kLanes; ++i) {
-      out[i] = std::rotl(s_[0][i] + s_[3][i], 7) + s_[0][i];
-      const std::uint32_t shifted = s_[1][i] << 9;
-      s_[2][i] ^= s_[0][i];
-      s_[3][i] ^= s_[1][i];
-      s_[1][i] ^= s_[2][i];
-      s_[0][i] ^= s_[3][i];
-      s_[2][i] ^= shifted;
-      s_[3][i] = std::rotl(s_[3][i], 11);
-    }
-  }
-
- private:
-  std::array<Block, 4> s_;
 };
 
 }  // namespace eyrie

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sim/base/types.h"
+#include "workloads/huge_pages.h"
 
 namespace eyrie {
 
@@ -12,7 +13,12 @@ template <class T>
 class Tensor {
  public:
   Tensor() = default;
-  Tensor(int d0, int d1, int d2, int d3) : d_{d0, d1, d2, d3}, values_(static_cast<std::size_t>(d0) * d1 * d2 * d3) {}
+  Tensor(int d0, int d1, int d2, int d3) : d_{d0, d1, d2, d3} {
+    const std::size_t size = static_cast<std::size_t>(d0) * d1 * d2 * d3;
+    values_.reserve(size);
+    use_huge_pages(values_.data(), size * sizeof(T));
+    values_.resize(size);
+  }
 
   T& at(int i0, int i1, int i2, int i3) { return values_[index(i0, i1, i2, i3)]; }
   const T& at(int i0, int i1, int i2, int i3) const { return values_[index(i0, i1, i2, i3)]; }

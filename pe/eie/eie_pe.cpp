@@ -46,12 +46,13 @@ void EiePe::start(const CscSlice& slice, const Word* codebook, std::size_t rows,
     work(now, queues);
     return;
   }
-  if (taken_ == queues.received(now)) {
+  const std::uint32_t received = queues.received(now);
+  if (taken_ == received) {
     idle(queues.state(now));
     return;
   }
   ++counters.pointer;
-  read_pointers(queues);
+  read_pointers(queues, received);
 }
 
 void EiePe::idle(BroadcastState state) {
@@ -66,7 +67,7 @@ void EiePe::idle(BroadcastState state) {
 }
 
 // The head of the queue, or while the head is in its last cycle the one behind it.
-void EiePe::read_pointers(const BroadcastQueues& queues) {
+void EiePe::read_pointers(const BroadcastQueues& queues, std::uint32_t received) {
   const Broadcast& broadcast = queues.at(taken_++);
   entry_ = pointers_[broadcast.column];
   end_ = pointers_[broadcast.column + 1];
@@ -75,6 +76,8 @@ void EiePe::read_pointers(const BroadcastQueues& queues) {
   ++columns_;
   pointer_wait_ = second_pointer_;
   if (entry_ == end_ && pointer_wait_ == 0) ++done_;
+  // Of the simulating processor: the entries of the next column, which lie anywhere.
+  if (taken_ != received) __builtin_prefetch(entries_ + pointers_[queues.at(taken_).column]);
 }
 
 // An entry: its value is added at once, what the pipeline delays is only its being written.
@@ -98,7 +101,8 @@ void EiePe::work(Cycle now, const BroadcastQueues& queues) {
   row_ = row + 1;
   if (++entry_ < end_) return;
   ++done_;
-  if (taken_ != queues.received(now)) read_pointers(queues);
+  const std::uint32_t received = queues.received(now);
+  if (taken_ != received) read_pointers(queues, received);
 }
 
 void EiePe::finish() {

@@ -101,7 +101,7 @@ class EiePe : public sc_core::sc_module, public Counted {
 
  private:
   void idle(BroadcastState state);
-  void read_pointers(const BroadcastQueues& queues);
+  void read_pointers(const BroadcastQueues& queues, std::uint32_t received);
   void work(Cycle now, const BroadcastQueues& queues);
 };
 

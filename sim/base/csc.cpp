@@ -1,6 +1,7 @@
 #include "sim/base/csc.h"
 
 #include <string>
+#include <utility>
 
 #include "sim/base/fault.h"
 #include "sim/base/non_zeros.h"
@@ -15,6 +16,12 @@ struct Stored {
   std::uint32_t column;
   std::uint16_t row;
   std::uint16_t code;
+};
+
+// A column of the slice in work.
+struct Column {
+  std::uint32_t next_row = 0;  // the first that is not coded yet
+  std::uint32_t entries = 0;   // that it takes; then where its next one goes
 };
 
 // Encodes slice after slice; what it remembers by column stays in the processor's caches.
@@ -37,10 +44,11 @@ class Encoder {
   }
 
  private:
-  // The values to store of a PE, row by row.
+  // The values to store of a PE, row by row, and what every column takes.
   void gather(int pe) {
     stored_.clear();
-    int slice_row = 0;
+    columns_.assign(static_cast<std::size_t>(out_.columns), Column{});
+    std::uint32_t slice_row = 0;
     for (int row = pe; row < matrix_.rows; row += format_.pes, ++slice_row) {
       const Word* const words = matrix_.values + static_cast<std::size_t>(row) * matrix_.row_words;
       const auto size = static_cast<std::size_t>(matrix_.columns);
@@ -54,9 +62,11 @@ class Encoder {
     }
   }
 
-  void store(std::size_t column, int slice_row, Word value) {
-    stored_.push_back({static_cast<std::uint32_t>(column), static_cast<std::uint16_t>(slice_row), code_of(value)});
-    out_.non_zeros += value != 0;
+  void store(std::size_t at, std::uint32_t slice_row, Word value) {
+    stored_.push_back({static_cast<std::uint32_t>(at), static_cast<std::uint16_t>(slice_row), code_of(value)});
+    Column& column = columns_[at];
+    column.entries += 1 + ((slice_row - column.next_row) >> format_.index_bits);
+    column.next_row = slice_row + 1;
   }
 
   std::uint16_t code_of(Word value) const {
@@ -65,33 +75,35 @@ class Encoder {
     return static_cast<std::uint16_t>(code);
   }
 
-  // Counts what every column takes, then puts each value into its place.
+  // Puts each value into its place.
   void place(CscSlice& slice) {
-    const auto run = static_cast<std::uint32_t>(format_.most_zeros() + 1);
-    slice.pointers.assign(static_cast<std::size_t>(out_.columns) + 1, 0);
-    next_row_.assign(static_cast<std::size_t>(out_.columns), 0);
-    for (const Stored& value : stored_) {
-      slice.pointers[value.column + 1] += 1 + (value.row - next_row_[value.column]) / run;
-      next_row_[value.column] = value.row + 1u;
+    slice.pointers.resize(columns_.size() + 1);
+    std::uint32_t entries = 0;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      slice.pointers[i] = entries;
+      entries += std::exchange(columns_[i], Column{0, entries}).entries;
     }
-    for (std::size_t column = 1; column < slice.pointers.size(); ++column)
-      slice.pointers[column] += slice.pointers[column - 1];
-    slice.entries.resize(slice.pointers.back());
-    out_.padding += slice.entries.size() - stored_.size();
-    next_row_.assign(next_row_.size(), 0);
-    next_entry_.assign(slice.pointers.begin(), slice.pointers.end() - 1);
-    for (const Stored& value : stored_) put(slice, value, run);
+    slice.pointers.back() = entries;
+    slice.entries.resize(entries);
+    std::uint64_t zeros = 0;
+    for (const Stored& value : stored_) {
+      put(slice, value);
+      zeros += value.code == zero_;
+    }
+    out_.non_zeros += stored_.size() - zeros;
+    out_.padding += entries - stored_.size();
   }
 
-  void put(CscSlice& slice, const Stored& value, std::uint32_t run) {
-    std::uint32_t zeros = value.row - next_row_[value.column];
-    std::uint32_t& at = next_entry_[value.column];
+  void put(CscSlice& slice, const Stored& value) {
+    const auto run = static_cast<std::uint32_t>(format_.most_zeros() + 1);
+    Column& column = columns_[value.column];
+    std::uint32_t zeros = value.row - column.next_row;
     for (; zeros >= run; zeros -= run) {
       if (zero_ == Codebook::kNone) throw Fault("the codebook has no code for the zeros that pad a long run");
-      slice.entries[at++] = {static_cast<std::uint16_t>(zero_), static_cast<std::uint16_t>(run - 1)};
+      slice.entries[column.entries++] = {static_cast<std::uint16_t>(zero_), static_cast<std::uint16_t>(run - 1)};
     }
-    slice.entries[at++] = {value.code, static_cast<std::uint16_t>(zeros)};
-    next_row_[value.column] = value.row + 1u;
+    slice.entries[column.entries++] = {value.code, static_cast<std::uint16_t>(zeros)};
+    column.next_row = value.row + 1u;
   }
 
   const MatrixView& matrix_;
@@ -100,8 +112,7 @@ class Encoder {
   const std::uint32_t zero_;
   CscMatrix out_;
   std::vector<Stored> stored_;
-  std::vector<std::uint32_t> next_row_;    // by column: the first row of the slice that is not coded yet
-  std::vector<std::uint32_t> next_entry_;  // by column: where its next entry goes
+  std::vector<Column> columns_;
 };
 
 }  // namespace

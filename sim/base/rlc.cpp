@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 #include <string>
 #include <utility>
 
 #include "sim/base/fault.h"
+#include "sim/base/non_zeros.h"
 
 namespace eyrie {
 namespace {
@@ -53,21 +53,6 @@ class Packer {
   std::vector<std::uint64_t> packets_;
   int filled_ = 0;  // pairs in the packet being filled
 };
-
-// Bit i is set if values[i] is not zero, i in 0..63.
-std::uint64_t non_zero_mask(const Word* values) {
-  static_assert(std::endian::native == std::endian::little, "byte i of a 64-bit load is taken as value i");
-  std::uint8_t flags[64];
-  for (int i = 0; i < 64; ++i) flags[i] = values[i] != 0;
-  std::uint64_t mask = 0;
-  for (std::size_t i = 0; i < 8; ++i) {
-    std::uint64_t eight;
-    std::memcpy(&eight, flags + 8 * i, 8);
-    // The multiplication gathers the lowest bits of the eight bytes, in order, in the highest byte.
-    mask |= (eight * 0x0102040810204080) >> 56 << (8 * i);
-  }
-  return mask;
-}
 
 // Counts pairs from masks of non-zero values. Most masks hold no run of placeholder length, and then only the runs at
 // their two ends matter.

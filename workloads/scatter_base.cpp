@@ -1,0 +1,3 @@
+#define KERNEL scatter_base
+#define KERNEL_NAME "base"
+#include "workloads/scatter.inc"
