@@ -214,6 +214,19 @@ WeightBlock PlanarTiling::block(int group, int k, int channel, int pe) const {
   return block;
 }
 
+std::vector<std::uint32_t> PlanarTiling::non_zero_weights(int group) const {
+  std::vector<std::uint32_t> counts;
+  std::vector<Word> taps(static_cast<std::size_t>(view_.rows().taps()) * view_.columns().taps());
+  const int first = group * layer_.group_M();
+  for (int m = first; m < first + layer_.group_M(); ++m)
+    for (int channel = 0; channel < channels(); ++channel) {
+      view_.filter(filters_, m, channel, taps.data());
+      counts.push_back(static_cast<std::uint32_t>(taps.size()) -
+                       static_cast<std::uint32_t>(std::count(taps.begin(), taps.end(), Word{0})));
+    }
+  return counts;
+}
+
 // What each PE's input RAM takes of an image's window, one group of the layer. If outputs are split, a block is the
 // vector of all channels.
 std::vector<std::uint64_t> PlanarTiling::input_bits(const PlanarPass& pass, int image, int group) const {

@@ -58,6 +58,10 @@ class PlanarTiling {
   // False: not even a tile of one pixel fits with all its channels, so pixels come anew for each group.
   bool resident() const { return resident_; }
   int group_channels() const { return kc_; }
+  // Makes groups smaller, to 1..group_channels().
+  void set_group_channels(int kc) { kc_ = kc; }
+  // Output channels of a group of the layer.
+  int outputs_of_group() const { return layer_.group_M(); }
   // Groups of output channels of a group of the layer.
   int groups() const { return static_cast<int>(ceil_div(layer_.group_M(), channels_of_pass())); }
   int channels() const { return view_.channels(); }
@@ -71,6 +75,8 @@ class PlanarTiling {
   const UnitStride& view() const { return view_; }
   // The weights of a channel for the k-th group of output channels, for one PE if outputs are split.
   WeightBlock block(int group, int k, int channel, int pe) const;
+  // Non-zero weights of a group of the layer, by [output channel][channel].
+  std::vector<std::uint32_t> non_zero_weights(int group) const;
   // The first output channel of group k for a PE (of any PE, unless outputs are split), and how many there are.
   Extent outputs(int group, int k, int pe) const;
 

@@ -12,7 +12,8 @@ constexpr double kBitsPerMegabit = 8000;  // GB/s to Mbit/s
 StreamDram::StreamDram(sc_core::sc_module_name name, const StreamDramParams& params, double core_MHz)
     : sc_module(name), params_(params), link_(core_MHz, params.bandwidth_GBps * kBitsPerMegabit) {}
 
-void StreamDram::start_layer() {
+void StreamDram::start_layer(Cycle lead) {
+  lead_ = lead;
   free_ = busy_ = 0;
   bits_ = {};
   queue_.clear();
@@ -20,24 +21,26 @@ void StreamDram::start_layer() {
 }
 
 // Takes the link as soon as the block may move and the link is free.
-Cycle StreamDram::move(Operand operand, Cycle from, std::uint64_t bits) {
-  free_ = std::max(free_, link_.ticks_before(from)) + bits;
+Cycle StreamDram::move(Operand operand, Cycle after_lead, std::uint64_t bits) {
+  free_ = std::max(free_, link_.ticks_before(after_lead)) + bits;
   busy_ += bits;
   bits_[static_cast<std::size_t>(operand)] += bits;
-  return link_.cycle_after(free_) + static_cast<Cycle>(params_.latency_cycles);
+  return link_.cycle_after(free_) + static_cast<Cycle>(params_.latency_cycles) - lead_;
 }
 
 void StreamDram::move_first_queued() {
   const Block& block = queue_.front();
-  arrivals_[block.number] = move(block.operand, block.from, block.bits);
+  arrivals_[block.number] = move(block.operand, block.from + lead_, block.bits);
   queue_.pop_front();
 }
 
 Cycle StreamDram::stream(Operand operand, Cycle from, std::uint64_t bits) {
-  const std::uint64_t wanted = link_.ticks_before(from);
+  const std::uint64_t wanted = link_.ticks_before(from + lead_);
   while (!queue_.empty() && free_ < wanted && queue_.front().from < from) move_first_queued();
-  return move(operand, from, bits);
+  return move(operand, from + lead_, bits);
 }
+
+Cycle StreamDram::stream_asked_before(Operand operand, std::uint64_t bits) { return move(operand, 0, bits); }
 
 std::uint64_t StreamDram::queue(Operand operand, Cycle from, std::uint64_t bits) {
   const auto place = std::upper_bound(queue_.begin(), queue_.end(), from,

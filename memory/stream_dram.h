@@ -33,12 +33,16 @@ class StreamDram : public sc_core::sc_module, public Counted {
 
   StreamDram(sc_core::sc_module_name name, const StreamDramParams& params, double core_MHz);
 
-  void start_layer();
+  // Words of the layer may be on the link so many cycles before it begins, at most the latency: nothing that is on it
+  // then could still be of use to the layer before.
+  void start_layer(Cycle lead = 0);
   // Counts what was moved. The layer took so many cycles; all that was queued is over by then.
   void finish_layer(Cycle cycles);
 
   // The next words of the stream that the machine waits for: the cycle in which they are there.
   Cycle stream(Operand operand, Cycle from, std::uint64_t bits);
+  // Likewise, asked for before the layer began, as early as `lead` allows.
+  Cycle stream_asked_before(Operand operand, std::uint64_t bits);
   // A block that may move from cycle `from` on; returns its number.
   std::uint64_t queue(Operand operand, Cycle from, std::uint64_t bits);
   // The cycle in which a queued block is where it should be; it is moved now if it has not been.
@@ -56,13 +60,14 @@ class StreamDram : public sc_core::sc_module, public Counted {
     Cycle from;
     std::uint64_t bits;
   };
-  Cycle move(Operand operand, Cycle from, std::uint64_t bits);
+  Cycle move(Operand operand, Cycle after_lead, std::uint64_t bits);
   void move_first_queued();
   void count(Counter& counter, Operand operand);
 
   const StreamDramParams params_;
-  const ClockCrossing link_;             // its other clock ticks once a bit
-  std::uint64_t free_ = 0;               // bit ticks up to which the link is taken
+  const ClockCrossing link_;  // its other clock ticks once a bit
+  Cycle lead_ = 0;
+  std::uint64_t free_ = 0;               // bit ticks since the lead began, up to which the link is taken
   std::uint64_t busy_ = 0;               // bits moved
   std::array<std::uint64_t, 6> bits_{};  // by operand
   std::deque<Block> queue_;

@@ -69,6 +69,8 @@ TEST_P(RandomPlanar, MachinesGiveTheReferencesOutputsAndKeepTheLaws) {
   sparse.weight_order = in(0, 1) ? WeightOrder::channel_major : WeightOrder::tap_major;
   sparse.code.index_bits = in(1, 6);
   sparse.activation_ram_bytes = in(0, 1) ? in(20, 200) : 10240;
+  sparse.group_choice = in(0, 1) ? GroupChoice::most : GroupChoice::least_time;
+  sparse.networks.prefetch_before_layer = in(0, 1) == 1;
   const RunResult result = run(sparse, workload);
   const LayerResult& one = result.layers.front();
   EXPECT_EQ(one.outputs_match, true);
@@ -97,7 +99,9 @@ TEST_P(RandomPlanar, MachinesGiveTheReferencesOutputsAndKeepTheLaws) {
 // 16 x 16 pixels are tiles of 2 x 2: one vector of 4. 8 output channels x 9 taps are 18 vectors for each of 3 channels;
 // nothing collides, so that 54 steps are all that DRAM's latency and the last PPU leave.
 TEST(ScnnMachine, ADenseLayerTakesAStepForEachVectorOfWeights) {
-  const LayerResult result = run(scnn(), workload_of(small_conv())).layers.front();
+  ScnnConfig machine = scnn();
+  machine.group_choice = GroupChoice::most;
+  const LayerResult result = run(machine, workload_of(small_conv())).layers.front();
   const std::uint64_t steps = 3 * 18, multipliers = 1024;
   EXPECT_EQ(slots(result, "bank_conflict"), multipliers * 1);  // the last products are added
   EXPECT_EQ(result.cycles * multipliers - slots(result, "weight_wait") - slots(result, "halo_ppu") - multipliers,
@@ -141,10 +145,55 @@ TEST(DcnnMachine, OptGatesEveryMacWithAZeroOperand) {
   EXPECT_EQ(opt.macs - opt.macs_gated - (opt.macs - macs_met(opt)), macs_met(skipping));
 }
 
+// Of planes of 14 x 14 a PE has 4 pixels, of which a tenth is not zero: how far a PE is ahead of the slowest decides.
+Workload thin_conv() {
+  Layer layer = small_conv();
+  layer.C = 64;
+  layer.H = layer.W = 14;
+  layer.M = 128;
+  DataRecipe thin;
+  thin.weight_density = thin.activation_density = 0.1;
+  return workload_of(layer, thin);
+}
+
+TEST(ScnnMachine, ChoosesAGroupSizeThatIsNearlyAsFastAsTheFastest) {
+  ScnnConfig machine = scnn();
+  const Cycle chosen = run(machine, thin_conv()).totals.cycles;
+  machine.group_choice = GroupChoice::most;
+  EXPECT_LT(chosen * 1.1, run(machine, thin_conv()).totals.cycles) << "the most that fit are many too many";
+  Cycle fastest = chosen;
+  for (int kc = 4; kc <= 64; kc += 4) {
+    machine.group_channels = kc;
+    fastest = std::min(fastest, run(machine, thin_conv()).totals.cycles);
+  }
+  EXPECT_LE(chosen, fastest * 1.05) << "the coarse model knows no bank conflicts";
+}
+
+TEST(ScnnMachine, TakesTheGroupSizeThatItsFileGives) {
+  ScnnConfig machine = scnn();
+  machine.group_channels = 16;
+  EXPECT_EQ(run(machine, thin_conv()).layers.front().passes, 8u);
+}
+
+// One vector of weights a cycle and one pixel a PE: nothing else hides what the first vector waits for.
+TEST(ScnnMachine, AskingForWeightsBeforeALayerSavesDramsLatency) {
+  for (MachineConfig machine : {MachineConfig(scnn()), MachineConfig(dcnn())}) {
+    const Cycle before = run(machine, workload_of(small_conv())).totals.cycles;
+    std::visit(
+        [](auto& config) {
+          if constexpr (requires { config.networks.prefetch_before_layer; })
+            config.networks.prefetch_before_layer = false;
+        },
+        machine);
+    EXPECT_EQ(run(machine, workload_of(small_conv())).totals.cycles, before + 100);
+  }
+}
+
 // A weight does not enter the machine twice, nor a pixel, if one window holds the layer.
 TEST(ScnnMachine, ALayerThatFitsReadsOnlyItsWeights) {
-  Workload workload = workload_of(small_conv());
-  const LayerResult result = run(scnn(), workload).layers.front();
+  ScnnConfig machine = scnn();
+  machine.group_choice = GroupChoice::most;
+  const LayerResult result = run(machine, workload_of(small_conv())).layers.front();
   EXPECT_EQ(result.accesses.at({Component::kDram, Action::kRead, Operand::kIfmap}), 0u);
   const std::uint64_t bits = 3 * 8 * 9 * 20 + 3 * 10;  // entries and the counts of three blocks
   EXPECT_EQ(result.accesses.at({Component::kDram, Action::kRead, Operand::kFilter}), ceil_div(bits, 16));

@@ -25,10 +25,11 @@ struct ScnnPeParams {
 
 // What joins the PEs.
 struct ScnnNetworkParams {
-  int broadcast_vectors = 5;   // of weights, a cycle
-  int prefetch_vectors = 512;  // of weights, between DRAM and the broadcast
-  int halo_psums = 4;          // a cycle, from a PE to its neighbours
-  int ppu_outputs = 4;         // a cycle, through the PPU of a PE
+  int broadcast_vectors = 5;          // of weights, a cycle
+  int prefetch_vectors = 512;         // of weights, between DRAM and the broadcast
+  bool prefetch_before_layer = true;  // DRAM's latency is over for the first of them when a layer begins
+  int halo_psums = 4;                 // a cycle, from a PE to its neighbours
+  int ppu_outputs = 4;                // a cycle, through the PPU of a PE
 };
 
 }  // namespace eyrie

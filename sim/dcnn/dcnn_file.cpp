@@ -41,6 +41,7 @@ DcnnConfig machine_of(const DcnnFile& said) {
   machine.array = said.array;
   machine.pe = said.pe;
   machine.networks.prefetch_vectors = said.weight_broadcast.prefetch_vectors;
+  machine.networks.prefetch_before_layer = said.weight_broadcast.before_layer;
   machine.networks.halo_psums = said.halo_network.psums_per_cycle;
   machine.networks.ppu_outputs = said.ppu.outputs_per_cycle;
   machine.dram = said.dram;

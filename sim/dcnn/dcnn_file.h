@@ -16,8 +16,9 @@ BOOST_DESCRIBE_STRUCT(DcnnPeParams, (),
 
 struct DcnnBroadcastFile {
   int prefetch_vectors = 512;
+  bool before_layer = true;
 };
-BOOST_DESCRIBE_STRUCT(DcnnBroadcastFile, (), (prefetch_vectors))
+BOOST_DESCRIBE_STRUCT(DcnnBroadcastFile, (), (prefetch_vectors, before_layer))
 
 struct DcnnCodeFile {
   DramActivations dram_activations = DramActivations::plain;

@@ -59,7 +59,7 @@ SimulatedLayer DcnnMachine::simulate(const Layer& layer, const LayerData& data, 
   vectors_ = groups_ = 0;
   finished_ = false;
   output_bits_.assign(pes_.size(), 0);
-  dram_->start_layer();
+  dram_->start_layer(config_.networks.prefetch_before_layer ? static_cast<Cycle>(config_.dram.latency_cycles) : 0);
   if (std::any_of(data.bias.begin(), data.bias.end(), [](Psum b) { return b != 0; }))
     dram_->stream(Operand::kBias, 0,
                   static_cast<std::uint64_t>(layer.M) * static_cast<std::uint64_t>(config_.word_bits.psum));
@@ -154,7 +154,9 @@ void DcnnMachine::compute(int channels) {
   const Cycle began = now_;
   for (std::uint64_t i = 0; i < steps * copies; ++i) {
     const Cycle room = vectors_ < ahead ? 0 : taken_[(vectors_ - ahead) % taken_.size()];
-    const Cycle there = dram_->stream(Operand::kFilter, room, bits);
+    const bool asked_before = vectors_ < ahead && config_.networks.prefetch_before_layer;
+    const Cycle there =
+        asked_before ? dram_->stream_asked_before(Operand::kFilter, bits) : dram_->stream(Operand::kFilter, room, bits);
     const Cycle taken = std::max(there, now_);
     taken_[vectors_++ % taken_.size()] = taken;
     now_ = taken + (i % copies == copies - 1 ? largest_ : 0);

@@ -65,6 +65,7 @@ ScnnConfig machine_of(const ScnnFile& said) {
   machine.pe.queue_entries = said.pe.queue_entries;
   machine.networks.broadcast_vectors = said.weight_broadcast.vectors_per_cycle;
   machine.networks.prefetch_vectors = said.weight_broadcast.prefetch_vectors;
+  machine.networks.prefetch_before_layer = said.weight_broadcast.before_layer;
   machine.networks.halo_psums = said.halo_network.psums_per_cycle;
   machine.networks.ppu_outputs = said.ppu.outputs_per_cycle;
   machine.dram = said.dram;
@@ -72,6 +73,7 @@ ScnnConfig machine_of(const ScnnFile& said) {
   machine.bank_hash = said.pe.bank_hash;
   machine.weight_order = said.code.weight_order;
   machine.group_channels = said.group_channels;
+  machine.group_choice = said.group_choice;
   machine.activation_ram_bytes = said.pe.activation_ram_bytes;
   return machine;
 }

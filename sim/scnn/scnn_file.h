@@ -11,6 +11,7 @@ enum class ScnnDataflow { pt_is_cp_sparse };
 BOOST_DESCRIBE_ENUM(ScnnDataflow, pt_is_cp_sparse)
 BOOST_DESCRIBE_ENUM(BankHash, interleaved, skewed)
 BOOST_DESCRIBE_ENUM(WeightOrder, channel_major, tap_major)
+BOOST_DESCRIBE_ENUM(GroupChoice, most, least_time)
 
 struct ScnnPeFile {
   int weights = 4, pixels = 4;
@@ -27,8 +28,9 @@ BOOST_DESCRIBE_STRUCT(ScnnPeFile, (),
 struct ScnnBroadcastFile {
   int vectors_per_cycle = 5;
   int prefetch_vectors = 512;
+  bool before_layer = true;
 };
-BOOST_DESCRIBE_STRUCT(ScnnBroadcastFile, (), (vectors_per_cycle, prefetch_vectors))
+BOOST_DESCRIBE_STRUCT(ScnnBroadcastFile, (), (vectors_per_cycle, prefetch_vectors, before_layer))
 
 struct ScnnHaloFile {
   int psums_per_cycle = 4;
@@ -57,6 +59,7 @@ struct ScnnFile {
   WordBits word_bits;
   ScnnPeFile pe;
   std::optional<int> group_channels;
+  GroupChoice group_choice = GroupChoice::least_time;
   ScnnCodeFile code;
   ScnnBroadcastFile weight_broadcast;
   ScnnHaloFile halo_network;
@@ -67,8 +70,8 @@ struct ScnnFile {
   std::map<std::string, ActionCostFile> energy;
 };
 BOOST_DESCRIBE_STRUCT(ScnnFile, (),
-                      (kind, dataflow, clock_MHz, array, word_bits, pe, group_channels, code, weight_broadcast,
-                       halo_network, ppu, dram, arithmetic, technology, energy))
+                      (kind, dataflow, clock_MHz, array, word_bits, pe, group_channels, group_choice, code,
+                       weight_broadcast, halo_network, ppu, dram, arithmetic, technology, energy))
 
 // Reads a machine file whose kind is scnn. What is wrong is a problem of `reading`.
 ScnnConfig read_scnn(MachineReading& reading);

@@ -6,6 +6,7 @@
 
 #include "sim/base/fault.h"
 #include "sim/base/sc/counter_tree.h"
+#include "sim/scnn/group_choice.h"
 #include "workloads/counts.h"
 
 namespace eyrie {
@@ -28,7 +29,11 @@ ScnnMachine::ScnnMachine(sc_core::sc_module_name name, const ScnnConfig& config,
   array_ = std::make_unique<ScnnArray>("array", config.array, config.pe, config.arithmetic, !options.reuse,
                                        options.reverse_evaluation);
   dram_ = std::make_unique<StreamDram>("dram", config.dram, config.clock_MHz);
-  const Supply weights = [this](Cycle from, std::uint64_t bits) { return dram_->stream(Operand::kFilter, from, bits); };
+  const Supply weights = [this](Cycle from, std::uint64_t bits) {
+    const bool asked_before = from == 0 && config_.networks.prefetch_before_layer;
+    return asked_before ? dram_->stream_asked_before(Operand::kFilter, bits)
+                        : dram_->stream(Operand::kFilter, from, bits);
+  };
   broadcast_ =
       std::make_unique<WeightBroadcast>("weight_broadcast", config.pe, config.networks, config.code, *array_, weights);
   halo_ = std::make_unique<HaloNetwork>("halo_network", config.array, config.networks, *array_);
@@ -40,7 +45,7 @@ ScnnMachine::ScnnMachine(sc_core::sc_module_name name, const ScnnConfig& config,
 SimulatedLayer ScnnMachine::simulate(const Layer& layer, const LayerData& data, const PlanarPlan& plan,
                                      bool coded_input) {
   reset(*this);
-  const PlanarTiling tiling(layer, plan, config_.limits(), data.ifmap, data.filters);
+  PlanarTiling tiling(layer, plan, config_.limits(), data.ifmap, data.filters);
   layer_ = &layer;
   data_ = &data;
   tiling_ = &tiling;
@@ -52,13 +57,16 @@ SimulatedLayer ScnnMachine::simulate(const Layer& layer, const LayerData& data, 
   active_pes_ = 0;
   at_ = {};
   array_->start_layer();
-  dram_->start_layer();
+  dram_->start_layer(config_.networks.prefetch_before_layer ? static_cast<Cycle>(config_.dram.latency_cycles) : 0);
   broadcast_->start_layer();
   halo_->start_layer();
   if (std::any_of(data.bias.begin(), data.bias.end(), [](Psum b) { return b != 0; }))
     dram_->stream(Operand::kBias, 0,
                   static_cast<std::uint64_t>(layer.M) * static_cast<std::uint64_t>(config_.word_bits.psum));
   loads_ = std::make_unique<InputLoads>(tiling, layer, config_.code, coded_input, *dram_, *array_);
+  if (!config_.group_channels && config_.group_choice == GroupChoice::least_time && !plan.split_outputs &&
+      tiling.resident())
+    tiling.set_group_channels(fastest_group_channels(tiling, loads_->pass(0, 0, 0), 0, config_));
   begin_pass();
   sc_core::sc_start();  // until no event is left
   if (!finished_)
