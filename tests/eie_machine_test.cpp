@@ -267,6 +267,13 @@ TEST(EieMachine, TellsOfAColumnThatPointersDoNotReach) {
   const Layer layer = fc(3, 40);
   EXPECT_EQ(mistake(config, layer, data_of(layer, {1, 1, 1}, std::vector<Word>(120, 1))),
             "w.yaml:1: layers[0]: fc: column 0 has 20 entries in PE 0, pointers of 4 bits reach 15");
+  // In a later batch, which is coded while the machine runs: inputs come by 32, and the one before is fine.
+  config.activations.registers = 16;
+  const Layer later = fc(40, 32);
+  std::vector<Word> weights(40 * 32);
+  for (std::size_t row = 0; row < 32; ++row) weights[row * 40 + 35] = 1;
+  EXPECT_EQ(mistake(config, later, data_of(later, std::vector<Word>(40, 1), weights)),
+            "w.yaml:1: layers[0]: fc: column 35 has 16 entries in PE 0, pointers of 4 bits reach 15");
 }
 
 TEST(EieMachine, RunsFullyConnectedLayersOnly) {

@@ -28,7 +28,7 @@ void EieControl::start(EieBatches& batches, bool activations_fit) {
   activations_fit_ = activations_fit;
   cycles_ = 0;
   next_batch();
-  clock_.start();
+  if (batch_) clock_.start();
 }
 
 void EieControl::tick() {

@@ -104,6 +104,15 @@ bool EieLayer::activations_fit() const {
 
 const EieBatch* EieLayer::next(EieArray& array) {
   if (image_ == layer_.N) return nullptr;
+  try {
+    return begin_batch(array);
+  } catch (...) {
+    failed_ = std::current_exception();
+    return nullptr;
+  }
+}
+
+const EieBatch* EieLayer::begin_batch(EieArray& array) {
   if (first_input_ == 0) begin_outputs(array);
   const EiePart& now = part();
   fill_batch(now);

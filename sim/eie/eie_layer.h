@@ -1,7 +1,7 @@
 // A layer cut into what EIE computes at a time: parts of the inputs that fill the source registers, with parts of the
 // outputs that fill the destination registers.
 #pragma once
-#include <deque>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,9 +43,14 @@ class EieLayer : public EieBatches {
   bool activations_fit() const;
 
   const std::vector<Word>& codebook() const override { return codebook_.values(); }
+  // No batch either if one cannot be coded: what is thrown must not cross SystemC's kernel.
   const EieBatch* next(EieArray& array) override;
   void finish(const EieArray& array) override;
 
+  // Throws what kept a batch from being coded, if anything did.
+  void rethrow() const {
+    if (failed_) std::rethrow_exception(failed_);
+  }
   // What is known when all batches are done.
   Tensor<Word> take_ofmap() { return std::move(ofmap_); }
   std::uint64_t batches() const { return batches_; }
@@ -55,6 +60,7 @@ class EieLayer : public EieBatches {
      // that are no padding
 
  private:
+  const EieBatch* begin_batch(EieArray& array);
   int outputs_from(int first) const { return std::min(machine_.vector_part(), layer_.M - first); }
   EiePart& part();
   std::unique_ptr<EiePart> encode(int first_input, int inputs) const;
@@ -78,6 +84,7 @@ class EieLayer : public EieBatches {
   std::size_t part_ = 0;                                // the present one
   std::uint64_t kept_entries_ = 0;
   EieBatch batch_;
+  std::exception_ptr failed_;
   bool finishes_outputs_ = false;
   int batch_image_ = 0, batch_first_output_ = 0;
   std::uint64_t batches_ = 0, stored_macs_ = 0;

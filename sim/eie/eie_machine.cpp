@@ -51,6 +51,7 @@ SimulatedLayer EieMachine::simulate(const Layer& layer, const LayerData& data, c
   EieLayer batches(config_, layer, data, where);
   control_->start(batches, batches.activations_fit());
   sc_core::sc_start();  // until no event is left
+  batches.rethrow();
   if (!control_->finished()) throw Fault(fmt::format("{}: layer {} does not go on", control_->name(), layer.name));
   const Cycle cycles = control_->cycles();
   array_->finish_layer(cycles);
