@@ -151,20 +151,22 @@ struct PublishedRunFile {
   std::vector<std::string> layers;
   int seeds = 1;
   std::optional<double> density;
+  std::map<std::string, std::string> machine_values;
 };
-BOOST_DESCRIBE_STRUCT(PublishedRunFile, (), (machine, workload, layers, seeds, density))
+BOOST_DESCRIBE_STRUCT(PublishedRunFile, (), (machine, workload, layers, seeds, density, machine_values))
 
 struct PublishedColumnFile {
   std::string metric;
   std::string run;  // empty: the only one
   std::optional<std::string> over;
   std::map<std::string, double> published;
+  bool judged = true;
   double tolerance_percent = 0;
   std::optional<double> total_tolerance_percent;
   std::string reason;
 };
 BOOST_DESCRIBE_STRUCT(PublishedColumnFile, (),
-                      (metric, run, over, published, tolerance_percent, total_tolerance_percent, reason))
+                      (metric, run, over, published, judged, tolerance_percent, total_tolerance_percent, reason))
 
 struct PublishedFile {
   std::string title, source;

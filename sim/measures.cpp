@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <string_view>
+#include <vector>
 
 namespace eyrie {
 namespace {
@@ -52,6 +53,18 @@ std::optional<Measure> find_member(const std::string& name) {
   return std::nullopt;
 }
 
+// EIE, Section VI.C: 1 less the share of bubbles in the cycles of the computation. A bubble is a cycle without an
+// entry, the one that an empty slice takes too; the loading of a batch is not of the computation.
+std::optional<double> load_balance(const RunResult& run, const LayerResult& layer) {
+  const auto batch = lookup(layer.stalls, "pe.batch");
+  if (!batch) return std::nullopt;
+  double bubbles = -*batch;
+  for (const auto& [name, cycles] : layer.stalls)
+    if (name.starts_with("pe.")) bubbles += static_cast<double>(cycles);
+  const double computing = static_cast<double>(layer.cycles) * run.pes - *batch;
+  return computing > 0 ? std::optional(1 - bubbles / computing) : std::nullopt;
+}
+
 std::uint64_t words(const LayerResult& layer, Component component, Action action, Operand operand) {
   const auto found = layer.accesses.find({component, action, operand});
   return found == layer.accesses.end() ? 0 : found->second;
@@ -95,11 +108,43 @@ std::optional<Measure> traffic(const std::string& component, const ScaledUnit& u
                  }};
 }
 
+// "matrix_sram+dram"
+std::vector<std::string> components_in(const std::string& text) {
+  std::vector<std::string> components;
+  std::size_t begin = 0;
+  for (std::size_t end; (end = text.find('+', begin)) != std::string::npos; begin = end + 1)
+    components.push_back(text.substr(begin, end - begin));
+  components.push_back(text.substr(begin));
+  return components;
+}
+
+std::optional<double> energy_of(const LayerResult& layer, const std::vector<std::string>& components) {
+  double sum = 0;
+  for (const std::string& component : components) {
+    const auto one = lookup(layer.energy.components, component);
+    if (!one) return std::nullopt;
+    sum += *one;
+  }
+  return sum;
+}
+
+std::optional<Measure> power(const std::vector<std::string>& components) {
+  for (const std::string& one : components)
+    if (!index_of(kComponentNames, one) && one != "clock" && one != "leakage") return std::nullopt;
+  return Measure{"mW", [components](const RunResult& run, const LayerResult& layer) -> std::optional<double> {
+                   const auto picojoules = energy_of(layer, components);
+                   if (!picojoules || layer.energy.unit != "pJ") return std::nullopt;
+                   const double microseconds = static_cast<double>(layer.cycles) / run.clock_MHz;
+                   return *picojoules * 1e-3 / microseconds;
+                 }};
+}
+
 // "total_ms", "dram_MB": what stands before and after the last underscore.
 std::optional<Measure> find_with_unit(const std::string& name) {
   const std::size_t underscore = name.rfind('_');
   if (underscore == std::string::npos) return std::nullopt;
   const std::string stem = name.substr(0, underscore), suffix = name.substr(underscore + 1);
+  if (suffix == "mW") return power(components_in(stem));
   if (const ScaledUnit* unit = find_unit(kTimes, suffix)) return latency(stem, *unit);
   if (const ScaledUnit* unit = find_unit(kSizes, suffix)) return traffic(stem, *unit);
   return std::nullopt;
@@ -133,8 +178,8 @@ std::optional<Measure> find_path(const std::string& name) {
     return Measure{"", [](const RunResult&, const LayerResult& layer) { return layer.energy.total; }};
   }
   if (const auto component = after("energy.components.", name)) {
-    return Measure{"", [component](const RunResult&, const LayerResult& layer) {
-                     return lookup(layer.energy.components, *component);
+    return Measure{"", [components = components_in(*component)](const RunResult&, const LayerResult& layer) {
+                     return energy_of(layer, components);
                    }};
   }
   if (const auto stall = after("stalls.", name)) {
@@ -161,6 +206,7 @@ double component_energy(const LayerResult& layer, const std::string& component) 
 }
 
 std::optional<Measure> find_measure(const std::string& name) {
+  if (name == "load_balance") return Measure{"", load_balance};
   if (auto measure = find_member(name)) return measure;
   if (auto measure = find_path(name)) return measure;
   return find_with_unit(name);

@@ -45,7 +45,8 @@ void check_run_name(const std::string& path, const std::string& run, const Publi
 
 void check_column(const PublishedColumnFile& column, const std::string& path, const PublishedFile& said,
                   YamlReader& file) {
-  file.require({path + ".metric", path + ".published", path + ".tolerance_percent", path + ".reason"});
+  file.require({path + ".metric", path + ".published", path + ".reason"});
+  if (column.judged) file.require({path + ".tolerance_percent"});
   if (said.runs.size() > 1) file.require({path + ".run"});
   if (file.given(path + ".metric") && file.clean(path + ".metric") && !find_measure(column.metric)) {
     file.problem(path + ".metric",
@@ -80,8 +81,11 @@ PublishedColumn column_of(const PublishedColumnFile& said, const std::string& on
   column.run = said.run.empty() ? only_run : said.run;
   column.over = said.over;
   column.published = said.published;
-  column.tolerance_percent = said.tolerance_percent;
-  column.total_tolerance_percent = said.total_tolerance_percent.value_or(said.tolerance_percent);
+  column.tolerance_percent = column.total_tolerance_percent = std::nullopt;
+  if (said.judged) {
+    column.tolerance_percent = said.tolerance_percent;
+    column.total_tolerance_percent = said.total_tolerance_percent.value_or(said.tolerance_percent);
+  }
   column.reason = said.reason;
   return column;
 }
@@ -101,8 +105,12 @@ PublishedTable read_published(const std::string& path) {
   table.notes = said.notes;
   for (const auto& [name, run] : said.runs) {
     const std::vector<std::string> here{folder_of(path)};
-    table.runs[name] = {*find_file(run.machine, here), *find_file(run.workload, here), run.layers, run.seeds,
-                        run.density};
+    table.runs[name] = {*find_file(run.machine, here),
+                        *find_file(run.workload, here),
+                        run.layers,
+                        run.seeds,
+                        run.density,
+                        run.machine_values};
   }
   for (const auto& column : said.columns) table.columns.push_back(column_of(column, table.runs.begin()->first));
   return table;
@@ -125,7 +133,7 @@ std::optional<PublishedTable> shipped_table_of(const PublishedRun& run) {
     try {
       PublishedTable table = read_published(path);
       const PublishedRun& only = table.runs.begin()->second;
-      if (!only.layers.empty() || only.seeds > 1 || only.density) continue;
+      if (!only.layers.empty() || only.seeds > 1 || only.density || !only.machine_values.empty()) continue;
       if (table.runs.size() == 1 && same(only.machine, run.machine) && same(only.workload, run.workload)) return table;
     } catch (const UserError&) {
       continue;  // eyrie validate tells what is wrong with it

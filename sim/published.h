@@ -13,17 +13,18 @@ struct PublishedRun {
   std::vector<std::string> layers = {};  // of the workload; empty: all
   int seeds = 1;                         // values are means over so many: the workload's own, and those that follow it
   std::optional<double> density = {};    // of all weights and activations, instead of the workload's
+  std::map<std::string, std::string> machine_values = {};  // by place, instead of the machine file's
 };
 
 // One column: a measure of one run, or the ratio of two runs' (run / over), by layer, with how far off is still fine.
 struct PublishedColumn {
-  std::string metric;                       // a name that find_measure() knows
-  std::string run;                          // a name in PublishedTable::runs
-  std::optional<std::string> over;          // another one
-  std::map<std::string, double> published;  // by layer; "total" is the whole run
-  double tolerance_percent = 0;             // of the published value, for a layer
-  double total_tolerance_percent = 0;       // for the total
-  std::string reason;                       // for the tolerance
+  std::string metric;                                 // a name that find_measure() knows
+  std::string run;                                    // a name in PublishedTable::runs
+  std::optional<std::string> over;                    // another one
+  std::map<std::string, double> published;            // by layer; "total" is the whole run
+  std::optional<double> tolerance_percent = 0;        // of the published value, for a layer; none: not judged
+  std::optional<double> total_tolerance_percent = 0;  // for the total
+  std::string reason;                                 // for the tolerance, or for not being judged
 };
 
 struct PublishedTable {

@@ -11,6 +11,8 @@
 namespace eyrie {
 namespace {
 
+constexpr int kBalanceColumn = 5;  // after the utilisation
+
 std::string percent(double part, double whole) { return fmt::format("{:.0f} %", whole > 0 ? 100 * part / whole : 0.0); }
 
 // Two decimals, four in a column whose total is below one.
@@ -80,6 +82,9 @@ std::string lost_cycles(const RunResult& result) {
 
 std::string result_table(const RunResult& result) {
   std::vector<std::string> head{"layer", "cycles", "ms", "PEs", "util", "MACs", "gated", "GLB MB", "DRAM MB"};
+  const auto balance = find_measure("load_balance");
+  const bool balanced = balance->of(result, result.totals).has_value();
+  if (balanced) head.insert(head.begin() + kBalanceColumn, "balance");
   const std::size_t first_energy = head.size();
   const std::vector<EnergyGroup> groups = energy_groups({&result.totals});
   for (const EnergyGroup& group : groups) head.push_back(group.head);
@@ -89,6 +94,7 @@ std::string result_table(const RunResult& result) {
   TextTable table(head);
   const auto add = [&](const LayerResult& row) {
     std::vector<std::string> cells = base_cells(result, row);
+    if (balanced) cells.insert(cells.begin() + kBalanceColumn, percent(balance->of(result, row).value_or(0), 1));
     for (const EnergyGroup& group : groups) cells.push_back(three_digits(group_energy(row, group) / unit.size));
     cells.push_back(three_digits(row.energy.total / unit.size));
     table.add(cells);

@@ -11,14 +11,37 @@
 #include "sim/base/fault.h"
 #include "sim/measures.h"
 #include "sim/text_table.h"
+#include "sim/yaml_edit.h"
+#include "sim/yaml_reader.h"
 
 namespace eyrie {
 namespace {
 
 constexpr std::size_t kWidth = 100;
 
-// Paths of machine and workload, layers of it, what is added to its seeds, and the density that replaces its own.
-using RunKey = std::tuple<std::string, std::string, std::vector<std::string>, int, std::optional<double>>;
+using MachineKey = std::pair<std::string, std::map<std::string, std::string>>;  // its path, values in places of it
+
+// Machine, path of the workload, layers of it, what is added to its seeds, and the density that replaces its own.
+using RunKey = std::tuple<MachineKey, std::string, std::vector<std::string>, int, std::optional<double>>;
+
+MachineKey machine_key(const PublishedRun& run) { return {run.machine, run.machine_values}; }
+
+// The machine with the run's own values in place of its file's.
+MachineConfig machine_of(const PublishedTable& table, const std::string& name, const PublishedRun& run) {
+  if (run.machine_values.empty()) return read_machine(run.machine);
+  YamlPtr document = parse_yaml_file(run.machine);
+  std::vector<std::string> problems;
+  for (const auto& [place, value] : run.machine_values) {
+    try {
+      document = with_value(document, place, scalar(value));
+    } catch (const NoSuchPlace& bad) {
+      problems.push_back(fmt::format("{}: runs.{}.machine_values.{}: {}", table.file, name, place, bad.what));
+    }
+  }
+  if (!problems.empty()) throw UserError(problems);
+  YamlReader file(run.machine, document);
+  return read_machine(file);
+}
 
 const LayerResult& row_named(const RunResult& result, const std::string& name) {
   if (name == kTotal) return result.totals;
@@ -43,11 +66,17 @@ std::string unit_of(const PublishedColumn& column, const RunResult& result) {
   return is_energy ? result.totals.energy.unit : find_measure(column.metric).value_or(Measure{}).unit;
 }
 
+// "cycles", or of a ratio "cycles, dense / sparse": two columns may have the same metric.
+std::string name_of(const PublishedColumn& column) {
+  return column.over ? fmt::format("{}, {} / {}", column.metric, column.run, *column.over) : column.metric;
+}
+
 Comparison compare_value(const PublishedTable& table, const PublishedColumn& column, const std::string& layer,
                          const std::map<std::string, RunResult>& runs) {
   const RunResult& result = runs.at(column.run);
   Comparison comparison;
   comparison.metric = column.metric;
+  comparison.column = name_of(column);
   comparison.unit = unit_of(column, result);
   comparison.layer = layer;
   comparison.published = column.published.at(layer);
@@ -72,24 +101,24 @@ std::vector<std::string> rows_of(const PublishedColumn& column, const RunResult&
 
 // Every file that is run, read and checked.
 struct Inputs {
-  std::map<std::string, MachineConfig> machines;
+  std::map<MachineKey, MachineConfig> machines;
   std::map<std::string, Workload> workloads;
   std::vector<std::string> problems;
 
-  template <class T, class Read>
-  void add(std::map<std::string, T>& known, const std::string& path, Read read) {
-    if (known.contains(path)) return;
+  template <class Key, class T, class Read>
+  void add(std::map<Key, T>& known, const Key& key, Read read) {
+    if (known.contains(key)) return;
     try {
-      known[path] = read(path);
+      known[key] = read();
     } catch (const UserError& error) {
-      known[path] = {};  // its problems are told once
+      known[key] = {};  // its problems are told once
       problems.insert(problems.end(), error.problems.begin(), error.problems.end());
     }
   }
 
-  void add(const PublishedRun& run) {
-    add(machines, run.machine, [](const std::string& path) { return read_machine(path); });
-    add(workloads, run.workload, [](const std::string& path) { return read_workload(path); });
+  void add(const PublishedTable& table, const std::string& name, const PublishedRun& run) {
+    add(machines, machine_key(run), [&] { return machine_of(table, name, run); });
+    add(workloads, run.workload, [&] { return read_workload(run.workload); });
   }
 };
 
@@ -130,7 +159,7 @@ Inputs read_inputs(const std::vector<PublishedTable>& tables) {
   Inputs inputs;
   for (const PublishedTable& table : tables) {
     for (const auto& [name, run] : table.runs) {
-      inputs.add(run);
+      inputs.add(table, name, run);
       check_layers(table, run, inputs);
     }
     for (const PublishedColumn& column : table.columns) {
@@ -189,26 +218,28 @@ std::string shown(double value, int decimals) { return fmt::format("{:.{}f}", va
 void add_rows(TextTable& table, const PublishedColumn& column, const std::vector<Comparison>& comparisons) {
   const int decimals = decimals_of(column);
   for (const Comparison& c : comparisons) {
-    if (c.metric != column.metric) continue;
+    if (c.column != name_of(column)) continue;
     const bool whole = decimals == 0 && c.simulated == std::floor(c.simulated);
-    table.add({c.metric, c.layer, shown(c.published, decimals), shown(c.simulated, whole ? 0 : decimals + 1), c.unit,
-               signed_percent(c.error_percent()), fmt::format("{} %", c.tolerance_percent),
+    table.add({c.column, c.layer, shown(c.published, decimals), shown(c.simulated, whole ? 0 : decimals + 1), c.unit,
+               signed_percent(c.error_percent()), c.judged() ? fmt::format("{} %", *c.tolerance_percent) : "",
                c.within_tolerance() ? "" : "past tolerance"});
   }
 }
 
 std::string tolerance_line(const PublishedColumn& column) {
+  if (!column.tolerance_percent)
+    return wrapped(fmt::format("{}, not judged: {}", name_of(column), column.reason), kWidth, 2);
   std::string total;
   if (column.total_tolerance_percent != column.tolerance_percent) {
-    total = fmt::format(", {} % in total", column.total_tolerance_percent);
+    total = fmt::format(", {} % in total", *column.total_tolerance_percent);
   }
-  return wrapped(fmt::format("{}, {} %{}: {}", column.metric, column.tolerance_percent, total, column.reason), kWidth,
-                 2);
+  return wrapped(fmt::format("{}, {} %{}: {}", name_of(column), *column.tolerance_percent, total, column.reason),
+                 kWidth, 2);
 }
 
 }  // namespace
 
-bool Comparison::within_tolerance() const { return std::abs(error_percent()) <= tolerance_percent; }
+bool Comparison::within_tolerance() const { return !judged() || std::abs(error_percent()) <= *tolerance_percent; }
 
 std::vector<Comparison> compare(const PublishedTable& table, const std::map<std::string, RunResult>& runs) {
   std::vector<Comparison> comparisons;
@@ -224,11 +255,11 @@ std::vector<std::vector<Comparison>> validate(const std::vector<PublishedTable>&
   const Inputs inputs = read_inputs(tables);
   std::map<RunKey, RunResult> results;
   const auto result_of = [&](const PublishedRun& files, int seed) {
-    const RunKey key{files.machine, files.workload, files.layers, seed, files.density};
+    const RunKey key{machine_key(files), files.workload, files.layers, seed, files.density};
     if (!results.contains(key)) {
       Workload workload = part_of(inputs.workloads.at(files.workload), files.layers, seed);
       if (files.density) set_density(*files.density, workload);
-      results[key] = run(inputs.machines.at(files.machine), workload, options);
+      results[key] = run(inputs.machines.at(machine_key(files)), workload, options);
     }
     return results.at(key);
   };
@@ -249,8 +280,9 @@ std::vector<std::vector<Comparison>> validate(const std::vector<PublishedTable>&
 std::string validation_text(const PublishedTable& table, const std::vector<Comparison>& comparisons) {
   std::string text = fmt::format("{}\n{}", table.title, wrapped("source: " + table.source, kWidth, 2));
   for (const auto& [name, run] : table.runs) {
-    const std::string seeds = run.seeds > 1 ? fmt::format(", mean of {} seeds", run.seeds) : "";
-    text += fmt::format("{}: {}, {}{}\n", name, run.machine, run.workload, seeds);
+    std::string more = run.seeds > 1 ? fmt::format(", mean of {} seeds", run.seeds) : "";
+    for (const auto& [place, value] : run.machine_values) more += fmt::format(", {}: {}", place, value);
+    text += fmt::format("{}: {}, {}{}\n", name, run.machine, run.workload, more);
   }
   TextTable rows({"", "layer", "published", "simulated", "unit", "error", "tolerance", ""}, {1, 4, 7});
   for (const PublishedColumn& column : table.columns) add_rows(rows, column, comparisons);

@@ -1,6 +1,7 @@
 // Holds simulations against published tables.
 #pragma once
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,13 +14,15 @@ namespace eyrie {
 // One published value beside the simulated one.
 struct Comparison {
   std::string metric, unit;
-  std::string layer;  // or kTotal
+  std::string column;  // the metric, and of a ratio its runs
+  std::string layer;   // or kTotal
   double published = 0;
   double simulated = 0;
-  double tolerance_percent = 0;
+  std::optional<double> tolerance_percent = 0;  // none: shown, not judged
 
   double error_percent() const { return 100 * (simulated - published) / published; }
-  bool within_tolerance() const;
+  bool judged() const { return tolerance_percent.has_value(); }
+  bool within_tolerance() const;  // or not judged
 };
 
 // Every value of the table, column by column, layers in the run's order and the total last. `runs` has a result for

@@ -38,6 +38,32 @@ TEST(Measures, GoByPathsOfResultJson) {
   EXPECT_EQ(measured("stalls.pe.psum_wait"), "123000 cycles");
 }
 
+TEST(Measures, OfSomeComponentsAreTheirSumAndTheirPower) {
+  RunResult result = sample_result();
+  LayerResult& layer = result.layers[1];  // 15 us
+  layer.energy = {"pJ", {{"mac", 3000}, {"clock", 1500}}, 4500};
+  EXPECT_EQ(find_measure("energy.components.mac+clock")->of(result, layer), 4500);
+  EXPECT_DOUBLE_EQ(find_measure("mac_mW")->of(result, layer).value(), 0.2) << "3 nJ in 15 us";
+  EXPECT_DOUBLE_EQ(find_measure("mac+clock_mW")->of(result, layer).value(), 0.3);
+  EXPECT_EQ(find_measure("mac+dram_mW")->of(result, layer), std::nullopt);
+  layer.energy.unit = "MAC";
+  EXPECT_EQ(find_measure("mac_mW")->of(result, layer), std::nullopt) << "an energy without joules has no watts";
+}
+
+// 10 PEs, 3000 cycles.
+TEST(Measures, LoadBalanceIsWhatBubblesLeaveOfTheComputation) {
+  RunResult result = sample_result();
+  result.pes = 10;
+  LayerResult& layer = result.layers[1];
+  EXPECT_EQ(find_measure("load_balance")->of(result, layer), std::nullopt);
+  layer.stalls = {{"pe.starved", 1000},
+                  {"pe.others_full", 2000},
+                  {"pe.pointer", 2000},
+                  {"pe.batch", 10000},
+                  {"control.drain", 7000}};
+  EXPECT_DOUBLE_EQ(find_measure("load_balance")->of(result, layer).value(), 0.75);
+}
+
 TEST(Measures, ThatTheMachineLacksAreNothing) {
   EXPECT_EQ(measured("accesses.dram.read.psum"), "nothing words");
   EXPECT_EQ(measured("psum_spad_MB"), "nothing MB");
@@ -45,8 +71,9 @@ TEST(Measures, ThatTheMachineLacksAreNothing) {
 }
 
 TEST(Measures, OfNoKnownNameAreRefused) {
-  for (const char* name : {"", "_", "total", "total_", "_ms", "total_h", "dram_ms", "total_MB", "drum_MB", "stalls.",
-                           "accesses.dram", "accesses.dram.read", "accesses.dram.read.milk", "Active_pes"}) {
+  for (const char* name :
+       {"", "_", "total", "total_", "_ms", "total_h", "dram_ms", "total_mW", "mac+_mW", "total_MB", "drum_MB",
+        "stalls.", "accesses.dram", "accesses.dram.read", "accesses.dram.read.milk", "Active_pes"}) {
     EXPECT_EQ(measured(name), "no such measure") << name;
   }
 }

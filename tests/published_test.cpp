@@ -51,6 +51,16 @@ TEST(Published, SaysWhatItsFileSays) {
 
 TEST(Published, TheUneditedFileIsGood) { EXPECT_THAT(problems({}), IsEmpty()); }
 
+TEST(Published, OnlyAColumnThatIsNotJudgedHasNoTolerance) {
+  EXPECT_THAT(problems({{"    tolerance_percent: 5\n", ""}}),
+              ElementsAre("t.yaml:8: columns[0].tolerance_percent: missing, expected a number"));
+  const ScratchFolder folder;
+  folder.write("t.yaml", edited(kTable, {{"tolerance_percent: 5", "judged: false"}}));
+  const PublishedTable table = read_published((folder / "t.yaml").string());
+  EXPECT_EQ(table.columns[0].tolerance_percent, std::nullopt);
+  EXPECT_EQ(table.columns[1].tolerance_percent, 6);
+}
+
 TEST(Published, AColumnNeedsNoRunIfThereIsOnlyOne) {
   EXPECT_THAT(problems({{"  dense: {machine: t.yaml, workload: t.yaml}\n", ""},
                         {"    run: dense\n    over: sparse\n", ""},

@@ -70,6 +70,23 @@ TEST(Validate, ComparesRatiosOfTwoRuns) {
   EXPECT_EQ(comparisons[0].unit, "ratio");
 }
 
+TEST(Validate, TellsRatiosOfTheSameMeasureApart) {
+  PublishedColumn slow = column("cycles", {{"total", 3}}), slower = slow;
+  slow.run = "slow";
+  slower.run = "slower";
+  slow.over = slower.over = "chip";
+  RunResult three = sample_result(), six = sample_result();
+  three.totals.cycles *= 3;
+  six.totals.cycles *= 6;
+  const PublishedTable table = table_of({slow, slower});
+  const std::string text =
+      validation_text(table, compare(table, {{"chip", sample_result()}, {"slow", three}, {"slower", six}}));
+  EXPECT_THAT(text,
+              testing::HasSubstr("cycles, slow / chip    total          3          3  ratio     0.0 %        5 %\n"
+                                 "cycles, slower / chip  total          3          6  ratio  +100.0 %        5 %  "
+                                 "past tolerance\n\n"));
+}
+
 TEST(Validate, GivesEnergiesTheUnitOfTheResult) {
   const auto comparisons = compare(table_of({column("energy.total", {{"conv1", 20e6}})}), {{"chip", sample_result()}});
   EXPECT_EQ(comparisons[0].unit, "MAC");
@@ -103,6 +120,45 @@ TEST(Validate, ShowsBothValuesTheErrorAndWhereItIsFromSideBySide) {
             "active_pes, 10 %, 5 % in total: a reason\n"
             "\n"
             "note: a note\n");
+}
+
+TEST(Validate, ShowsWhatIsNotJudgedWithoutATolerance) {
+  PublishedColumn shown = column("dram_MB", {{"conv2", 60}});
+  shown.tolerance_percent = shown.total_tolerance_percent = std::nullopt;
+  PublishedTable table = table_of({shown});
+  table.runs["chip"].machine_values = {{"array.rows", "3"}};
+  const auto comparisons = compare(table, {{"chip", sample_result()}});
+  EXPECT_FALSE(comparisons[0].judged());
+  EXPECT_TRUE(comparisons[0].within_tolerance());
+  EXPECT_EQ(validation_text(table, comparisons),
+            "a table\n"
+            "source: a paper\n"
+            "chip: m.yaml, w.yaml, array.rows: 3\n"
+            "\n"
+            "         layer  published  simulated  unit    error  tolerance\n"
+            "dram_MB  conv2         60        7.5  MB    -87.5 %\n"
+            "\n"
+            "tolerances and their reasons\n"
+            "dram_MB, not judged: a reason\n");
+}
+
+TEST(Validate, RunsAMachineWithValuesOfTheTablesOwn) {
+  const std::string source = EYRIE_SOURCE_DIR;
+  PublishedColumn ratio = column("cycles", {{"total", 1}});
+  ratio.run = "slow";
+  ratio.over = "chip";
+  PublishedTable table = table_of({ratio});
+  table.runs["chip"] = {source + "/configs/eyeriss.yaml", source + "/workloads/tiny.yaml"};
+  table.runs["slow"] = table.runs["chip"];
+  table.runs["slow"].machine_values = {{"dram.latency_cycles", "4000"}};
+  EXPECT_GT(validate({table}, {})[0][0].simulated, 1.5);
+  table.runs["slow"].machine_values = {{"array[2].rows", "9"}, {"clock_Hz", "1"}};
+  try {
+    validate({table}, {});
+    FAIL();
+  } catch (const UserError& error) {
+    EXPECT_THAT(error.what(), testing::StartsWith("t.yaml: runs.slow.machine_values.array[2].rows: "));
+  }
 }
 
 TEST(Validate, SumsUpTheTotalsInALine) {

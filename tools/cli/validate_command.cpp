@@ -2,8 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
-
 #include "sim/base/fault.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
@@ -41,13 +39,15 @@ std::vector<PublishedTable> read_tables(const std::vector<std::string>& paths, s
 
 // Prints the summary; true if every value is within its tolerance.
 bool summarise(const std::vector<std::vector<Comparison>>& all) {
-  std::size_t values = 0, within = 0;
+  std::size_t values = 0, within = 0, shown = 0;
   for (const auto& comparisons : all) {
-    values += comparisons.size();
-    within += std::count_if(comparisons.begin(), comparisons.end(),
-                            [](const Comparison& comparison) { return comparison.within_tolerance(); });
+    for (const Comparison& comparison : comparisons) {
+      (comparison.judged() ? values : shown) += 1;
+      within += comparison.judged() && comparison.within_tolerance();
+    }
   }
-  fmt::print("{} of {} values within their tolerance\n", within, values);
+  const std::string not_judged = shown > 0 ? fmt::format(", {} shown and not judged", shown) : "";
+  fmt::print("{} of {} values within their tolerance{}\n", within, values, not_judged);
   return within == values;
 }
 
