@@ -9,6 +9,7 @@
 #include "sim/base/sc/counter_tree.h"
 #include "sim/engine_options.h"
 #include "sim/machine_config.h"
+#include "sim/traffic.h"
 #include "sim/workload_file.h"
 #include "workloads/layer_data.h"
 
@@ -20,8 +21,9 @@ struct SimulatedLayer {
   CounterTotals counters;
   Tensor<Word> ofmap;
   std::uint64_t passes = 0;
-  int active_pes = 0;              // that ever have work
-  std::optional<Mapping> mapping;  // of machines that have one
+  int active_pes = 0;                     // that ever have work
+  std::optional<Mapping> mapping;         // of machines that have one
+  std::optional<StoredBits> stored = {};  // of the distinct words, where DRAM holds them in a code
 };
 
 // A machine built from its modules, with a workload planned on it. One exists at a time in a process.

@@ -77,6 +77,34 @@ void add_map(Columns& columns, const char* prefix, const std::vector<LayerResult
   }
 }
 
+// Levels that only some layers have are empty in the others.
+void add_traffic(Columns& columns, const std::vector<LayerResult>& layers) {
+  std::set<std::string> levels;
+  for (const LayerResult& layer : layers)
+    for (const auto& [level, traffic] : layer.traffic) levels.insert(level);
+  const auto add = [&columns](const std::string& level, const char* name, std::uint64_t LevelTraffic::*value) {
+    columns.push_back({fmt::format("traffic.{}.{}", level, name), [level, value](const LayerResult& layer) {
+                         const auto found = layer.traffic.find(level);
+                         return found == layer.traffic.end() ? "" : fmt::format("{}", found->second.*value);
+                       }});
+  };
+  for (const std::string& level : levels) {
+    add(level, "bytes", &LevelTraffic::bytes);
+    add(level, "compulsory", &LevelTraffic::compulsory);
+    add(level, "compulsory_uncoded", &LevelTraffic::uncoded);
+  }
+}
+
+void add_per_image(Columns& columns) {
+  const auto add = [&columns](const char* name, double PerImage::*value) {
+    columns.push_back({name, [value](const LayerResult& layer) { return fmt::format("{}", per_image(layer).*value); }});
+  };
+  add("per_image.seconds", &PerImage::seconds);
+  add("per_image.energy", &PerImage::energy);
+  add("per_image.macs", &PerImage::macs);
+  add("per_image.dram_bytes", &PerImage::dram_bytes);
+}
+
 Columns columns_of(const std::vector<LayerResult>& layers) {
   Columns columns;
   columns.push_back({"name", [](const LayerResult& layer) { return layer.layer.name; }});
@@ -87,11 +115,15 @@ Columns columns_of(const std::vector<LayerResult>& layers) {
       columns, "accesses", layers, [](const LayerResult& layer) -> const auto& { return layer.accesses; });
   add_map(
       columns, "bytes", layers, [](const LayerResult& layer) -> const auto& { return layer.bytes; });
+  add_traffic(columns, layers);
+  columns.push_back(
+      {"effective_bandwidth", [](const LayerResult& layer) { return fmt::format("{}", effective_bandwidth(layer)); }});
   columns.push_back({"energy.unit", [](const LayerResult& layer) { return layer.energy.unit; }});
   add_map(
       columns, "energy.components", layers,
       [](const LayerResult& layer) -> const auto& { return layer.energy.components; });
   columns.push_back({"energy.total", [](const LayerResult& layer) { return fmt::format("{}", layer.energy.total); }});
+  add_per_image(columns);
   add_map(
       columns, "stalls", layers, [](const LayerResult& layer) -> const auto& { return layer.stalls; });
   return columns;

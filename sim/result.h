@@ -12,6 +12,7 @@
 #include "sim/base/access.h"
 #include "sim/base/types.h"
 #include "sim/parameters.h"
+#include "sim/traffic.h"
 #include "sim/word_bits.h"
 #include "workloads/layer.h"
 
@@ -45,6 +46,7 @@ struct LayerResult {
   std::uint64_t overflows = 0;  // sums that wrapped at the accumulator's width; known if outputs_match is
   Accesses accesses;
   std::map<std::string, std::uint64_t> bytes;   // component name -> bytes moved
+  Traffic traffic;                              // of each level, beside the least it had to move
   std::map<std::string, std::uint64_t> stalls;  // "unit.reason" -> cycles, summed over the units of that name
   Energy energy;
   std::vector<std::uint64_t> pe_useful_cycles;  // by PE, rows first; empty on machines that count PEs together
@@ -54,6 +56,23 @@ struct LayerResult {
 inline std::uint64_t macs_met(const LayerResult& result) {
   const auto skipped = result.accesses.find({Component::kMac, Action::kSkipped, Operand::kMac});
   return result.macs - (skipped == result.accesses.end() ? 0 : skipped->second);
+}
+
+// Bytes a second between DRAM and the chip, over all the layer's time; 0 without a DRAM.
+inline double effective_bandwidth(const LayerResult& result) {
+  const auto dram = result.bytes.find("dram");
+  return dram == result.bytes.end() || result.seconds <= 0 ? 0 : static_cast<double>(dram->second) / result.seconds;
+}
+
+// The share of one image of the batch.
+struct PerImage {
+  double seconds, energy, macs, dram_bytes;
+};
+inline PerImage per_image(const LayerResult& result) {
+  const double images = result.layer.N;
+  const auto dram = result.bytes.find("dram");
+  return {result.seconds / images, result.energy.total / images, static_cast<double>(result.macs) / images,
+          dram == result.bytes.end() ? 0 : static_cast<double>(dram->second) / images};
 }
 
 struct RunResult {

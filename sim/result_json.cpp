@@ -61,6 +61,20 @@ Json energy_json(const Energy& energy) {
   return {{"unit", energy.unit}, {"components", components}, {"total", finite(energy.total, "energy")}};
 }
 
+Json traffic_json(const Traffic& traffic) {
+  Json json = Json::object();
+  for (const auto& [level, of] : traffic)
+    json[level] = {{"bytes", of.bytes}, {"compulsory", of.compulsory}, {"compulsory_uncoded", of.uncoded}};
+  return json;
+}
+
+Json per_image_json(const PerImage& image) {
+  return {{"seconds", finite(image.seconds, "seconds per image")},
+          {"energy", finite(image.energy, "energy per image")},
+          {"macs", finite(image.macs, "macs per image")},
+          {"dram_bytes", finite(image.dram_bytes, "dram_bytes per image")}};
+}
+
 Json outputs_match_json(const LayerResult& result) {
   return result.outputs_match ? Json(*result.outputs_match) : Json(nullptr);
 }
@@ -89,7 +103,10 @@ void add_measures(Json& json, const LayerResult& result) {
   json["overflows"] = overflows_json(result);
   json["accesses"] = accesses_json(result.accesses);
   json["bytes"] = result.bytes;
+  json["traffic"] = traffic_json(result.traffic);
+  json["effective_bandwidth"] = finite(effective_bandwidth(result), "effective_bandwidth");
   json["energy"] = energy_json(result.energy);
+  json["per_image"] = per_image_json(per_image(result));
   json["stalls"] = result.stalls;
 }
 

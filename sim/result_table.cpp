@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/energy_groups.h"
 #include "sim/measures.h"
@@ -78,6 +79,30 @@ std::string lost_cycles(const RunResult& result) {
   return any ? "\n" + table.text() : "";
 }
 
+// "DRAM 15.78 MB (1.18 x), ...": what each level moved, and how many times the least it had to.
+std::string moved(const LayerResult& row) {
+  constexpr std::pair<const char*, const char*> kLevels[] = {
+      {"dram", "DRAM"}, {"global_buffer", "GLB"}, {"register_files", "RF"}};
+  std::string text;
+  for (const auto& [level, head] : kLevels) {
+    const auto found = row.traffic.find(level);
+    if (found == row.traffic.end() || found->second.compulsory == 0) continue;
+    const auto bytes = static_cast<double>(found->second.bytes);
+    text += fmt::format("{}{} {} MB ({:.2f} x)", text.empty() ? "" : ", ", head, decimals(bytes / 1e6, bytes / 1e6),
+                        bytes / static_cast<double>(found->second.compulsory));
+  }
+  return text.empty() ? "" : "moved, and times the least that ideal reuse needs: " + text + "\n";
+}
+
+std::string an_image(const RunResult& result, const ReadableUnit& unit) {
+  const PerImage image = per_image(result.totals);
+  return fmt::format("an image: {} ms, {} {}, {} MACs, {} MB of DRAM at {} MB/s\n",
+                     decimals(image.seconds * 1e3, image.seconds * 1e3), three_digits(image.energy / unit.size),
+                     unit.name.starts_with("1") ? "x " + unit.name : unit.name, short_number(image.macs),
+                     decimals(image.dram_bytes / 1e6, image.dram_bytes / 1e6),
+                     three_digits(effective_bandwidth(result.totals) / 1e6));
+}
+
 }  // namespace
 
 std::string result_table(const RunResult& result) {
@@ -103,7 +128,8 @@ std::string result_table(const RunResult& result) {
   add(result.totals);
 
   const std::string over_energy = fmt::format("energy, {} ({})", unit.name, result.technology);
-  return std::string(table.offset(first_energy), ' ') + over_energy + "\n" + table.text() + lost_cycles(result);
+  return std::string(table.offset(first_energy), ' ') + over_energy + "\n" + table.text() + "\n" +
+         moved(result.totals) + an_image(result, unit) + lost_cycles(result);
 }
 
 }  // namespace eyrie

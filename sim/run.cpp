@@ -42,7 +42,7 @@ void check_outputs(const Layer& layer, const LayerData& data, const Arithmetic& 
   result.overflows = expected.overflows;
 }
 
-LayerResult summarise(const MachineBase& machine, const MachineSize& size, const Layer& layer,
+LayerResult summarise(const MachineBase& machine, const MachineSize& size, const Layer& layer, const LayerData& data,
                       const SimulatedLayer& simulated) {
   LayerResult result;
   result.layer = layer;
@@ -59,6 +59,9 @@ LayerResult summarise(const MachineBase& machine, const MachineSize& size, const
   result.macs_gated = gated == result.accesses.end() ? 0 : gated->second;
   result.stalls = simulated.counters.stalls;
   result.bytes = bytes_moved(result.accesses, machine.word_bits);
+  const bool has_bias = std::any_of(data.bias.begin(), data.bias.end(), [](Psum b) { return b != 0; });
+  result.traffic = traffic(layer, result.macs_gated, result.accesses, machine.word_bits,
+                           distinct_words(layer, has_bias), simulated.stored);
   result.energy = account(result.accesses, result.cycles, size.pes, machine.energy, machine.technology);
   return result;
 }
@@ -160,7 +163,7 @@ RunResult run(const MachineConfig& config, const Workload& workload, const RunOp
                                : make_layer_data(entry.layer, entry.data, base.arithmetic, ofmaps.ifmap_of(entry));
     if (options.recorder) options.recorder->begin_layer(entry.layer.name, [&] { return engine->counters_so_far(); });
     SimulatedLayer simulated = engine->simulate(i, data);
-    result.layers.push_back(summarise(base, size, entry.layer, simulated));
+    result.layers.push_back(summarise(base, size, entry.layer, data, simulated));
     if (options.recorder) options.recorder->end_layer(result.layers.back(), cost);
     result.layers.back().pe_useful_cycles = pe_useful_cycles(engine->modules(), size.pes);
     result.layers.back().filter_scales = data.filter_scales;

@@ -10,6 +10,15 @@ void add(std::map<Key, std::uint64_t>& sum, const std::map<Key, std::uint64_t>& 
   for (const auto& [key, count] : counts) sum[key] += count;
 }
 
+void add(Traffic& sum, const Traffic& layer) {
+  for (const auto& [level, of_layer] : layer) {
+    LevelTraffic& all = sum[level];
+    all.bytes += of_layer.bytes;
+    all.compulsory += of_layer.compulsory;
+    all.uncoded += of_layer.uncoded;
+  }
+}
+
 void add(LayerResult& sum, const LayerResult& layer) {
   sum.macs += layer.macs;
   sum.macs_gated += layer.macs_gated;
@@ -19,6 +28,7 @@ void add(LayerResult& sum, const LayerResult& layer) {
   sum.overflows += layer.overflows;
   add(sum.accesses, layer.accesses);
   add(sum.bytes, layer.bytes);
+  add(sum.traffic, layer.traffic);
   add(sum.stalls, layer.stalls);
   sum.energy += layer.energy;
 }
@@ -44,6 +54,7 @@ std::optional<bool> all_match(const std::vector<LayerResult>& layers) {
 LayerResult totals(const std::vector<LayerResult>& layers, int multipliers, double clock_MHz) {
   LayerResult sum;
   sum.layer.name = "total";
+  if (!layers.empty()) sum.layer.N = layers.front().layer.N;  // the batch is that of all
   for (const LayerResult& layer : layers) add(sum, layer);
   sum.seconds = static_cast<double>(sum.cycles) / (clock_MHz * 1e6);
   sum.active_pes = mean_active_pes(layers, sum.processing_cycles);

@@ -40,6 +40,11 @@ TEST(LayersCsv, HasARowPerLayerUnderTheNamesOfResultJson) {
   EXPECT_EQ(cell(csv, 2, "outputs_match"), "true");
   EXPECT_EQ(cell(csv, 2, "accesses.global_buffer.read.ifmap"), "3000000");
   EXPECT_EQ(cell(csv, 2, "bytes.dram"), "7500000");
+  EXPECT_EQ(cell(csv, 2, "traffic.dram.compulsory"), "6000000");
+  EXPECT_EQ(cell(csv, 2, "traffic.dram.compulsory_uncoded"), "6600000");
+  EXPECT_EQ(cell(csv, 2, "traffic.global_buffer.bytes"), "12000000");
+  EXPECT_EQ(cell(csv, 2, "effective_bandwidth"), "500000000000");
+  EXPECT_EQ(cell(csv, 2, "per_image.dram_bytes"), "3750000");
   EXPECT_EQ(cell(csv, 2, "energy.unit"), "MAC");
   EXPECT_EQ(cell(csv, 2, "energy.components.global_buffer"), "36000000");
   EXPECT_EQ(cell(csv, 2, "stalls.pe.filter_wait"), "2100");

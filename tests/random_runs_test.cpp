@@ -6,6 +6,7 @@
 
 #include "sim/base/sc/elaboration.h"
 #include "sim/spatial/spatial_machine.h"
+#include "sim/traffic.h"
 #include "sim/workload_file.h"
 #include "tests/random_dram.h"
 #include "tests/random_layer.h"
@@ -93,6 +94,15 @@ TEST_P(RandomRuns, AreBitExactAndKeepEveryLaw) {
       EXPECT_EQ(gated, 0u);
     } else if (run.machine.pass.remainder_strip == RemainderStrip::cut) {
       EXPECT_EQ(gated, gated_macs(layer, data.ifmap));
+    }
+    const DistinctWords distinct = distinct_words(layer, run.entry.data.bias != std::vector<Psum>{});
+    const Traffic levels =
+        traffic(layer, gated, result.counters.accesses, run.machine.word_bits, distinct, result.stored);
+    for (const char* level : {"global_buffer", "register_files"}) {
+      EXPECT_GE(levels.at(level).bytes, levels.at(level).compulsory) << level;
+    }
+    if (run.machine.compression.feature_maps == FeatureMapCode::none) {
+      EXPECT_GE(levels.at("dram").bytes, levels.at("dram").compulsory);
     }
     const Cycle compute_bound =
         layer.macs() / (static_cast<std::uint64_t>(run.machine.array.rows) * run.machine.array.columns);

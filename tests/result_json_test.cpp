@@ -57,6 +57,11 @@ TEST(ResultJson, HoldsWhatTheRunFoundOut) {
   EXPECT_EQ(layer["outputs_match"], true);
   EXPECT_EQ(layer["accesses"]["global_buffer"]["read"]["psum"], 900000);
   EXPECT_EQ(layer["bytes"]["dram"], 7500000);
+  EXPECT_EQ(layer["traffic"]["dram"]["bytes"], 7500000);
+  EXPECT_EQ(layer["traffic"]["dram"]["compulsory"], 6000000);
+  EXPECT_EQ(layer["traffic"]["dram"]["compulsory_uncoded"], 6600000);
+  EXPECT_EQ(layer["per_image"]["dram_bytes"], 3750000);
+  EXPECT_DOUBLE_EQ(json["totals"]["effective_bandwidth"].get<double>(), 5e11);
   EXPECT_EQ(layer["energy"]["unit"], "MAC");
   EXPECT_EQ(layer["energy"]["components"]["global_buffer"], 36e6);
   EXPECT_EQ(layer["stalls"]["pe.psum_wait"], 123000);
@@ -132,6 +137,8 @@ TEST(ResultSchema, RefusesWhatIsNotAResult) {
       {"/layers/0/cycles", -1, "$.layers[0].cycles: -1 is less than the minimum of 0"},
       {"/layers/0/utilization", 2.57, "$.layers[0].utilization: 2.57 is greater than the maximum of 1"},
       {"/layers/0/accesses/glb", Json::object(), "$.layers[0].accesses: 'glb' is not one of"},
+      {"/layers/0/traffic/l2", Json::object(), "$.layers[0].traffic: 'l2' is not one of"},
+      {"/totals/traffic/dram/compulsory", nullptr, "$.totals.traffic.dram: 'compulsory' is a required property"},
       {"/layers/0/colour", "red", "$.layers[0]: Unevaluated properties are not allowed ('colour' was unexpected)"},
       {"/totals/name", "total", "$.totals: Unevaluated properties are not allowed ('name' was unexpected)"},
       {"/date", "today", "$: Additional properties are not allowed ('date' was unexpected)"},

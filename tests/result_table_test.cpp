@@ -19,6 +19,9 @@ TEST(ResultTable, HasARowPerLayerTheTotalAndTheUnits) {
       "conv2  3.00 k  0.0150   24   7 %  34.6 k   25 %    9.00     7.50  36.0  0.17  25.9  62.1\n"
       "total  4.00 k  0.0200   24   7 %  46.1 k   25 %   12.00    10.00  48.0  0.23  34.6  82.8\n"
       "\n"
+      "moved, and times the least that ideal reuse needs: DRAM 10.00 MB (1.25 x), GLB 16.00 MB (4.00 x)\n"
+      "an image: 0.0100 ms, 41.4 x 1e6 MAC, 23.0 k MACs, 5.00 MB of DRAM at 500000 MB/s\n"
+      "\n"
       "layer  largest stalls of the PEs, in percent of all PE-cycles\n"
       "conv1  psum_wait 24.4 %, filter_wait 0.4 %\n"
       "conv2  psum_wait 24.4 %, filter_wait 0.4 %\n");

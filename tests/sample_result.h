@@ -26,6 +26,8 @@ inline LayerResult sample_layer(const std::string& name, std::uint64_t scale) {
                     {{Component::kGlobalBuffer, Action::kFill, Operand::kIfmap}, 500000 * scale},
                     {{Component::kDram, Action::kRead, Operand::kFilter}, 288 * scale}};
   layer.bytes = {{"global_buffer", 4000000 * scale}, {"dram", 2500000 * scale}};
+  layer.traffic = {{"dram", {2500000 * scale, 2000000 * scale, 2200000 * scale}},
+                   {"global_buffer", {4000000 * scale, 1000000 * scale, 1000000 * scale}}};
   layer.stalls = {{"pe.filter_wait", 700 * scale}, {"pe.psum_wait", 41000 * scale}};
   layer.energy.unit = "MAC";
   layer.energy.components = {{"mac", 8640e3 * static_cast<double>(scale)},

@@ -18,10 +18,26 @@ TEST(Totals, AddUpWhatIsCounted) {
   EXPECT_EQ(sum.passes, four.passes);
   EXPECT_EQ(sum.accesses, four.accesses);
   EXPECT_EQ(sum.bytes, four.bytes);
+  EXPECT_EQ(sum.traffic, four.traffic);
   EXPECT_EQ(sum.stalls, four.stalls);
   EXPECT_EQ(sum.energy.components, four.energy.components);
   EXPECT_EQ(sum.energy.total, four.energy.total);
   EXPECT_EQ(sum.seconds, four.seconds);
+}
+
+TEST(Totals, AreSharedByTheImagesOfTheBatch) {
+  const LayerResult sum = totals({sample_layer("a", 1), sample_layer("b", 3)}, 168, 200);  // of two images
+  const PerImage image = per_image(sum);
+  EXPECT_DOUBLE_EQ(image.seconds, sum.seconds / 2);
+  EXPECT_DOUBLE_EQ(image.energy, sum.energy.total / 2);
+  EXPECT_DOUBLE_EQ(image.macs, 4 * 11520 / 2.0);
+  EXPECT_DOUBLE_EQ(image.dram_bytes, 4 * 2500000 / 2.0);
+}
+
+TEST(Totals, EffectiveBandwidthIsOfAllTheTime) {
+  const LayerResult sum = totals({sample_layer("a", 1), sample_layer("b", 3)}, 168, 200);
+  EXPECT_DOUBLE_EQ(effective_bandwidth(sum), 4 * 2500000 / 20e-6);
+  EXPECT_EQ(effective_bandwidth(LayerResult{}), 0);
 }
 
 TEST(Totals, KeepACounterThatOnlyOneLayerHas) {

@@ -86,6 +86,16 @@ Transfer DramContents::store_known(const PsumTile& tile) const {
   return transfer;
 }
 
+StoredBits DramContents::stored_bits() const {
+  StoredBits bits = uncoded_bits(distinct_words(job_.layer, has_bias_), machine_.word_bits);
+  const auto code = [&](const std::vector<Word>& words) {
+    return coded_bits(rlc_packets(words.data(), words.size(), format_));
+  };
+  if (coded(Operand::kIfmap)) bits.ifmap = code(covered_words(job_.layer, job_.data.ifmap));
+  if (coded(Operand::kOfmap)) bits.ofmap = code(ofmap().values());
+  return bits;
+}
+
 std::vector<Word> DramContents::through_code(const std::vector<Word>& words, Transfer& transfer) const {
   const RlcStream stream = rlc_encode(words, format_);
   transfer.link_bits = coded_bits(stream.packets.size());

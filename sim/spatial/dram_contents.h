@@ -10,6 +10,7 @@
 #include "memory/dram.h"
 #include "sim/base/rlc.h"
 #include "sim/spatial/spatial_config.h"
+#include "sim/traffic.h"
 #include "workloads/layer_data.h"
 
 namespace eyrie {
@@ -42,6 +43,9 @@ class DramContents {
   Transfer store(const PsumTile& tile, const std::vector<Word>& words);
   // The same of a tile of the known ofmap.
   Transfer store_known(const PsumTile& tile) const;
+
+  // Of the distinct words, each feature map in one stream.
+  StoredBits stored_bits() const;
 
   const Tensor<Word>& ofmap() const { return only_sizes() ? *job_.known_ofmap : ofmap_; }
 

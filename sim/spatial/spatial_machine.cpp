@@ -108,13 +108,15 @@ SimulatedLayer SpatialMachine::simulate(const Layer& layer, const LayerData& dat
     throw Fault(fmt::format("{} at cycle {}: layer {} does not go on: {}", sequencer_->name(), core_now(), layer.name,
                             sequencer_->state()));
   check_laws(job, sequencer_->cycles());
+  const StoredBits stored = contents.stored_bits();
   SimulatedLayer simulated{.cycles = sequencer_->cycles(),
                            .processing_cycles = sequencer_->counters.useful_cycles,
                            .counters = collect(*this),
                            .ofmap = contents.ofmap(),
                            .passes = plan.passes.size(),
                            .active_pes = plan.active_pes,
-                           .mapping = job.on_array() ? std::optional(plan.mapping) : std::nullopt};
+                           .mapping = job.on_array() ? std::optional(plan.mapping) : std::nullopt,
+                           .stored = stored};
   if (job.on_array() && reuse_ && config_.pe.zero_gating) {
     const PsumTile& last = plan.psum_tiles.back();
     gate(replay_gated_macs(layer, last.strip.begin + last.rows, data.ifmap), simulated.counters.accesses);

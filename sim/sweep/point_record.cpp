@@ -120,6 +120,17 @@ Columns columns_of(const RunResult& result) {
   for (const auto& [component, energy] : total.energy.components)
     columns.emplace_back("energy.components." + component, energy);
   for (const auto& [component, bytes] : total.bytes) columns.emplace_back("bytes." + component, whole(bytes));
+  for (const auto& [level, traffic] : total.traffic) {
+    columns.emplace_back("traffic." + level + ".bytes", whole(traffic.bytes));
+    columns.emplace_back("traffic." + level + ".compulsory", whole(traffic.compulsory));
+    columns.emplace_back("traffic." + level + ".compulsory_uncoded", whole(traffic.uncoded));
+  }
+  columns.emplace_back("effective_bandwidth", effective_bandwidth(total));
+  const PerImage image = per_image(total);
+  columns.emplace_back("per_image.seconds", image.seconds);
+  columns.emplace_back("per_image.energy", image.energy);
+  columns.emplace_back("per_image.macs", image.macs);
+  columns.emplace_back("per_image.dram_bytes", image.dram_bytes);
   for (const auto& [key, words] : total.accesses) columns.emplace_back("accesses." + path_of(key), whole(words));
   for (const auto& [reason, cycles] : total.stalls) columns.emplace_back("stalls." + reason, whole(cycles));
   return columns;
