@@ -27,4 +27,25 @@ double CountEnergy::of(const RowStationaryCounts& counts, Cycle cycles) const {
   return energy;
 }
 
+double CountEnergy::of_difference(const RowStationaryCounts& more, const RowStationaryCounts& less) const {
+  double energy = 0;
+  for (std::size_t i = 0; i < kFields.size(); ++i)
+    energy += static_cast<double>(static_cast<std::int64_t>(more.*kFields[i] - less.*kFields[i])) * weights_[i];
+  return energy;
+}
+
+LeastEnergy::LeastEnergy(const CountEnergy& energy, const Layer& layer, const LayerTraffic& traffic,
+                         const std::vector<SegmentCuts>& segments) {
+  const auto counts = [&](const BlockTotals& totals) { return least_counts(layer, totals, traffic, segments); };
+  const RowStationaryCounts none = counts({});
+  const auto one = [&](const BlockTotals& totals) { return energy.of_difference(counts(totals), none); };
+  none_ = energy.of(none, 0);
+  image_block_ = one({.image_blocks = 1});
+  filter_tile_ = one({.filter_tiles = 1});
+  filter_pass_ = one({.filter_passes = 1});
+  filter_set_ = one({.filter_sets = 1});
+  channel_set_ = one({.channel_sets = 1});
+  channel_pass_ = one({.channel_passes = 1});  // fewer psums from below: the difference of unsigned numbers is right
+}
+
 }  // namespace eyrie

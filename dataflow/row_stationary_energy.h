@@ -19,6 +19,9 @@ class CountEnergy {
   explicit CountEnergy(const AccessCosts& costs);
 
   double of(const RowStationaryCounts& counts, Cycle cycles) const;
+  double of_cycles(Cycle cycles) const { return static_cast<double>(cycles) * cycle_; }
+  // Of what `more` counts beyond `less`; below zero where that is less.
+  double of_difference(const RowStationaryCounts& more, const RowStationaryCounts& less) const;
 
  private:
   using Field = std::uint64_t RowStationaryCounts::*;
@@ -31,6 +34,27 @@ class CountEnergy {
   };
   std::array<double, kFields.size()> weights_{};
   double cycle_ = 0;
+};
+
+// A layer's least_counts are linear in the totals, and so is their energy: what a search of many thousand mappings can
+// afford to look at first.
+class LeastEnergy {
+ public:
+  LeastEnergy(const CountEnergy& energy, const Layer& layer, const LayerTraffic& traffic,
+              const std::vector<SegmentCuts>& segments);
+
+  // At most the energy of any mapping with at least these totals, but for the cost of its cycles.
+  double of(const BlockTotals& totals) const {
+    return none_ + image_block_ * static_cast<double>(totals.image_blocks) +
+           filter_tile_ * static_cast<double>(totals.filter_tiles) +
+           filter_pass_ * static_cast<double>(totals.filter_passes) +
+           filter_set_ * static_cast<double>(totals.filter_sets) +
+           channel_pass_ * static_cast<double>(totals.channel_passes) +
+           channel_set_ * static_cast<double>(totals.channel_sets);
+  }
+
+ private:
+  double none_, image_block_, filter_tile_, filter_pass_, filter_set_, channel_pass_, channel_set_;
 };
 
 }  // namespace eyrie

@@ -73,6 +73,7 @@ class Search {
 
   void add_shapes(int e) {
     segments_.push_back(segment_cuts(layer_, e, limits_));
+    least_energy_.emplace_back(energy_, layer_, timed_.traffic, segments_.back());
     Mapping map{.e = e};
     const auto& [rows, S, R] = std::tuple(limits_.rows, segment_.S, segment_.R);
     for (map.r = 1; map.r <= std::min(rows / R, layer_.group_C()); ++map.r) {
@@ -93,6 +94,7 @@ class Search {
     map.m = map.p * map.t;
     Mapping widest = map;
     widest.n = layer_.N;
+    if (hopeless_by_energy(least_energy(widest, totals_of(widest, layer_.group_M())))) return;
     if (hopeless(bound_of(widest, layer_.group_M())) || !fits_buffer(map)) return;
     widest.n = most_images(map);
     const Bound bound = bound_of(widest, most_filters(map));
@@ -124,28 +126,41 @@ class Search {
   }
 
   // Of all mappings of the shape with at most map.n images and m filters.
-  Bound bound_of(const Mapping& map, int m) const {
-    return bound_of(map, cut_count(layer_.group_M(), m), cut_count(layer_.group_M(), map.p * map.t),
-                    cut_count(layer_.group_M(), map.p));
-  }
+  Bound bound_of(const Mapping& map, int m) const { return bound_of(map, totals_of(map, m)); }
 
-  // Of all mappings of the shape with at most map.n images and at least so many blocks of filters (see FilterCuts).
-  Bound bound_of(const Mapping& map, std::int64_t tiles, std::int64_t passes, std::int64_t sets) const {
-    const ChannelCuts channels(layer_.group_C(), map.q, map.r);
-    const BlockTotals totals{.image_blocks = cut_count(layer_.N, map.n),
-                             .filter_tiles = tiles,
-                             .filter_passes = passes,
-                             .filter_sets = sets,
-                             .channel_passes = channels.pass_count,
-                             .channel_sets = channels.sets};
+  Bound bound_of(const Mapping& map, const BlockTotals& totals) const {
     const Cycle cycles = least_cycles(timed_, map, totals, segments(map));
-    return {energy_.of(least_counts(layer_, totals, timed_.traffic, segments(map)), cycles), cycles};
+    return {least_energy(map, totals) + energy_.of_cycles(cycles), cycles};
   }
 
-  // Nothing within the bound ranks before the worst of the best k. The margin is for rounding: a bound and a value are
-  // not added up in the same order.
+  BlockTotals totals_of(const Mapping& map, int m) const {
+    return totals_of(map, cut_count(layer_.group_M(), m), cut_count(layer_.group_M(), map.p * map.t),
+                     cut_count(layer_.group_M(), map.p));
+  }
+  // Of all mappings of the shape with at most map.n images and at least so many blocks of filters (see FilterCuts).
+  BlockTotals totals_of(const Mapping& map, std::int64_t tiles, std::int64_t passes, std::int64_t sets) const {
+    const ChannelCuts channels(layer_.group_C(), map.q, map.r);
+    return {.image_blocks = cut_count(layer_.N, map.n),
+            .filter_tiles = tiles,
+            .filter_passes = passes,
+            .filter_sets = sets,
+            .channel_passes = channels.pass_count,
+            .channel_sets = channels.sets};
+  }
+  double least_energy(const Mapping& map, const BlockTotals& totals) const {
+    return least_energy_[static_cast<std::size_t>(map.e - 1)].of(totals);
+  }
+
+  // The margin is for rounding: a bound and a value are not added up in the same order.
+  static constexpr double margin = 1 - 1e-12;
+
+  // Sooner known than a bound on the cycles, where energy alone decides.
+  bool hopeless_by_energy(double least) const {
+    return objective_ == Objective::energy && best_.size() == k_ && least * margin > best_.back().value;
+  }
+
+  // Nothing within the bound ranks before the worst of the best k.
   bool hopeless(const Bound& bound) const {
-    constexpr double margin = 1 - 1e-12;
     if (best_.size() < k_) return false;
     const RankedMapping& worst = best_.back();
     const double value = value_of(objective_, bound.energy * margin, bound.cycles);
@@ -172,7 +187,9 @@ class Search {
       const FilterCuts filters(layer_.group_M(), map.m, map.p, map.t);
       if (filters.tile_count != tiles && hopeless(bound_of(map, map.m))) return;
       tiles = filters.tile_count;
-      const Bound bound = bound_of(map, tiles, filters.pass_count, filters.sets);
+      const BlockTotals totals = totals_of(map, tiles, filters.pass_count, filters.sets);
+      if (hopeless_by_energy(least_energy(map, totals))) continue;
+      const Bound bound = bound_of(map, totals);
       if (hopeless(bound)) continue;
       const RowStationaryCounts counts = row_stationary_counts(layer_, map, timed_.traffic, segments(map));
       if (!hopeless({energy_.of(counts, bound.cycles), bound.cycles})) keep(map, counts);
@@ -201,6 +218,7 @@ class Search {
   const CountEnergy energy_;
   const std::size_t k_;
   std::vector<std::vector<SegmentCuts>> segments_;  // of e = 1, 2, ...
+  std::vector<LeastEnergy> least_energy_;           // likewise
   std::vector<Shape> shapes_;
   double least_value_ = std::numeric_limits<double>::infinity();  // of the bounds of all shapes met
   std::vector<RankedMapping> best_;

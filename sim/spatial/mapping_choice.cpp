@@ -1,6 +1,7 @@
 #include "sim/spatial/mapping_choice.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "sim/energy.h"
 #include "sim/spatial/limits.h"
@@ -12,6 +13,22 @@ double energy_of(const std::string& key, const SpatialConfig& machine) {
   const auto cost = machine.energy.find(key);
   if (cost == machine.energy.end() || !machine.technology.parts.contains(cost->second.part)) return 0;
   return energy_per_word(cost->second, machine.technology);
+}
+
+// All of a layer but its name.
+auto shape(const Layer& layer) {
+  const auto& [name, kind, N, C, H, W, M, R, S, stride, padding, dilation, groups, pool] = layer;
+  return std::tuple(kind, N, C, H, W, M, R, S, stride.y, stride.x, padding.top, padding.bottom, padding.left,
+                    padding.right, dilation.y, dilation.x, groups, pool);
+}
+
+auto numbers(const StoredFeatureMap& map) {
+  const auto& [word_bits, packet_bits, words_per_packet] = map;
+  return std::tuple(word_bits, packet_bits, words_per_packet);
+}
+auto numbers(const LayerTraffic& traffic) {
+  const auto& [ifmap, ofmap, filter_bits, psum_bits, bias, zero_gating, ifmap_density] = traffic;
+  return std::tuple(numbers(ifmap), numbers(ofmap), filter_bits, psum_bits, bias, zero_gating, ifmap_density);
 }
 
 }  // namespace
@@ -70,11 +87,17 @@ std::variant<std::vector<RankedMapping>, Misfit> best_mappings_on(const SpatialC
   return best_mappings({entry.layer, limits, timing, traffic}, objective, access_costs_of(machine), k);
 }
 
-std::variant<Mapping, Misfit> choose_mapping(const SpatialConfig& machine, const WorkloadLayer& entry,
-                                             Objective objective) {
-  auto best = best_mappings_on(machine, entry, objective, 1);
-  if (auto* misfit = std::get_if<Misfit>(&best)) return std::move(*misfit);
-  return std::get<0>(best).front().mapping;
+std::variant<Mapping, Misfit> MappingChoice::operator()(const WorkloadLayer& entry) {
+  Known wanted{entry.layer, traffic_of(machine_, entry), Misfit{}};
+  for (const Known& known : known_)
+    if (shape(known.layer) == shape(wanted.layer) && numbers(known.traffic) == numbers(wanted.traffic))
+      return known.choice;
+  auto best = best_mappings_on(machine_, entry, objective_, 1);
+  if (auto* misfit = std::get_if<Misfit>(&best))
+    wanted.choice = std::move(*misfit);
+  else
+    wanted.choice = std::get<0>(best).front().mapping;
+  return known_.emplace_back(std::move(wanted)).choice;
 }
 
 }  // namespace eyrie

@@ -20,8 +20,22 @@ std::variant<std::vector<RankedMapping>, Misfit> best_mappings_on(const SpatialC
                                                                   const WorkloadLayer& entry, Objective objective,
                                                                   std::size_t k);
 
-// The mapping a run gives to a layer without one: the best.
-std::variant<Mapping, Misfit> choose_mapping(const SpatialConfig& machine, const WorkloadLayer& entry,
-                                             Objective objective);
+// The mapping a run gives to a layer without one: the best. Layers that differ in nothing that a mapper looks at share
+// one search.
+class MappingChoice {
+ public:
+  MappingChoice(const SpatialConfig& machine, Objective objective) : machine_(machine), objective_(objective) {}
+  std::variant<Mapping, Misfit> operator()(const WorkloadLayer& entry);
+
+ private:
+  struct Known {
+    Layer layer;
+    LayerTraffic traffic;
+    std::variant<Mapping, Misfit> choice;
+  };
+  const SpatialConfig& machine_;
+  const Objective objective_;
+  std::vector<Known> known_;
+};
 
 }  // namespace eyrie

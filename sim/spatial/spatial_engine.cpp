@@ -11,7 +11,7 @@
 namespace eyrie {
 namespace {
 
-std::variant<Plan, Misfit> plan_layer(const SpatialConfig& machine, const WorkloadLayer& entry, Objective objective) {
+std::variant<Plan, Misfit> plan_layer(const SpatialConfig& machine, const WorkloadLayer& entry, MappingChoice& choice) {
   if (!entry.layer.has_filters()) {
     if (machine.vector_unit.words_per_cycle == 0)
       return Misfit{"is a pool or add layer, the machine has no vector unit (vector_unit.words_per_cycle)"};
@@ -22,17 +22,18 @@ std::variant<Plan, Misfit> plan_layer(const SpatialConfig& machine, const Worklo
   if (entry.mapping)
     mapping = *entry.mapping;
   else
-    mapping = choose_mapping(machine, entry, objective);
+    mapping = choice(entry);
   if (const auto* misfit = std::get_if<Misfit>(&mapping)) return *misfit;
   return row_stationary_plan(entry.layer, std::get<Mapping>(mapping), limits_of(machine));
 }
 
 // All layers, before the first is run: a workload that does not fit is refused with all that keeps it from fitting.
 std::vector<Plan> plan_layers(const SpatialConfig& machine, const Workload& workload) {
+  MappingChoice choice(machine, workload.objective);
   std::vector<Plan> plans;
   std::vector<std::string> problems;
   for (const WorkloadLayer& entry : workload.layers) {
-    auto plan = plan_layer(machine, entry, workload.objective);
+    auto plan = plan_layer(machine, entry, choice);
     if (const auto* misfit = std::get_if<Misfit>(&plan))
       problems.push_back(fmt::format("{}: {}: {}", entry.where, entry.layer.name, misfit->reason));
     else
