@@ -55,6 +55,39 @@ TEST(DramFile, TheShippedDevicesAreWhatTheirNamesSay) {
   EXPECT_EQ(ddr4.timings.tFAW, clocks(ddr4, 21));
 }
 
+// What U-Boot 2023.01 writes into NXP's controllers, in pairs of DRAM clocks: of LPDDR4-3200 and 4 Gb a channel
+// (board/google/imx8mq_phanbell/lpddr4_timing_1g.c), of DDR4-2400 and 8 Gb
+// (board/variscite/imx8mn_var_som/ddr4_timing.c).
+struct ControllerSettings {
+  const char* device;
+  int t_ras_min, wr2pre, rd2pre, t_ccd, write_latency, t_rfc_min;
+};
+
+TEST(DramFile, TheShippedTimingsAreThoseThatAControllerIsSetTo) {
+  const auto pairs = [](int clocks) { return (clocks + 1) / 2; };
+  for (const ControllerSettings& set :
+       {ControllerSettings{"LPDDR4-3200", 34, 26, 6, 4, 7, 144}, {"DDR4-2400", 20, 17, 5, 3, 6, 210}}) {
+    SCOPED_TRACE(set.device);
+    const DramDevice device = shipped(set.device);
+    const DramTimings& t = device.timings;
+    EXPECT_EQ(pairs(t.tRAS), set.t_ras_min);
+    EXPECT_EQ(pairs(t.tCWL + device.access_clocks() + t.tWR), set.wr2pre);
+    EXPECT_EQ(pairs(t.tRTP), set.rd2pre);
+    EXPECT_EQ(pairs(t.tCCD_L), set.t_ccd);
+    EXPECT_EQ(pairs(t.tCWL), set.write_latency);
+    EXPECT_EQ(pairs(t.tRFC), set.t_rfc_min);
+  }
+  const DramDevice lpddr4 = shipped("LPDDR4-3200"), ddr4 = shipped("DDR4-2400");
+  EXPECT_EQ(pairs(lpddr4.timings.tFAW), 32);
+  EXPECT_EQ(pairs(lpddr4.timings.tRRD_S), 8);
+  EXPECT_EQ(pairs(lpddr4.timings.tRCD), 15);
+  EXPECT_EQ(pairs(lpddr4.timings.tCL), 14);
+  EXPECT_EQ(pairs(ddr4.timings.tCWL + ddr4.access_clocks() + ddr4.timings.tWTR_L), 13);
+  EXPECT_EQ(pairs(ddr4.timings.tCWL + ddr4.access_clocks() + ddr4.timings.tWTR_S), 10);
+  for (const DramDevice& device : {lpddr4, ddr4})  // in steps of 32 pairs, rounded down
+    EXPECT_EQ(device.timings.tREFI / 64, device.clock_MHz == 1600 ? 97 : 146);
+}
+
 const std::string kDevice = R"(source: a test
 clock_MHz: 800
 width_bits: 32
