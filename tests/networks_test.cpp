@@ -19,6 +19,9 @@ struct Published {
 };
 
 const Published kPublished[] = {
+    {"alexnet", PerFilter::bias, 60'965'224, 724e6, 0.5e6,
+     "Caffe's bvlc_alexnet; Sze et al., Proc. IEEE 2017, Table II"},
+    {"vgg16", PerFilter::bias, 138'357'544, 15.5e9, 0.05e9, "Sze et al., Proc. IEEE 105(12), 2017, Table II"},
     {"resnet18", PerFilter::batch_normalisation, 11'689'512, 1.8e9, 0.05e9, "He et al., CVPR 2016, Table 1"},
     {"resnet50", PerFilter::batch_normalisation, 25'557'032, 4.09e9, 0.005e9, "torchvision 0.15, resnet50"},
     {"mobilenet-v1", PerFilter::batch_normalisation, 4'231'976, 569e6, 0.5e6,
@@ -48,6 +51,36 @@ TEST(Networks, HaveThePublishedParametersAndMacs) {
     for (const auto& entry : network.layers) macs += entry.layer.macs();
     EXPECT_EQ(parameters(network, published.per_filter), published.parameters);
     EXPECT_NEAR(static_cast<double>(macs), published.macs, published.within);
+  }
+}
+
+// "Trainable parameters" of Proc. IEEE 86(11), 1998, Section II.B.
+TEST(Networks, LeNetHasThePublishedParameters) {
+  const Workload lenet = shipped("lenet");
+  const auto trainable = [&](std::size_t i) {
+    const Layer& layer = lenet.layers.at(i).layer;
+    return layer.M * (layer.group_C() * layer.R * layer.S + 1);
+  };
+  EXPECT_EQ(trainable(0), 156) << "C1";
+  EXPECT_EQ(trainable(4), 48'120) << "C5";
+  EXPECT_EQ(trainable(5), 10'164) << "F6";
+}
+
+// Caffe's bvlc_googlenet has 6,998,552, its classifier of 1000 classes, which the file leaves out, among them.
+TEST(Networks, GoogLeNetHasThePublishedParameters) {
+  EXPECT_EQ(parameters(shipped("googlenet"), PerFilter::bias) + 1000 * (1024 + 1), 6'998'552u);
+}
+
+// Szegedy et al., CVPR 2015, Table 1, "ops" in millions. Of 5a it says 54, the shapes in the same row come to 51.
+TEST(Networks, GoogLeNetsModulesHaveThePublishedOps) {
+  const std::pair<const char*, double> published[] = {{"3a-", 128}, {"3b-", 304}, {"4a-", 73},  {"4b-", 88},
+                                                      {"4c-", 100}, {"4d-", 119}, {"4e-", 170}, {"5b-", 71}};
+  const Workload googlenet = shipped("googlenet");
+  for (const auto& [module, ops] : published) {
+    double macs = 0;
+    for (const auto& entry : googlenet.layers)
+      if (entry.layer.name.starts_with(module)) macs += static_cast<double>(entry.layer.macs());
+    EXPECT_NEAR(macs / 1e6, ops, 1) << module;
   }
 }
 
