@@ -1,4 +1,4 @@
-// What speed is measured against: the CONV layers of a workload by oneDNN, 32-bit floats, one thread.
+// What speed is measured against: CONV layers of a workload, depthwise ones too, by oneDNN, 32-bit floats, one thread.
 //
 // usage: onednn_conv WORKLOAD [BATCH]
 //
@@ -75,7 +75,8 @@ int measure(const std::string& workload, std::optional<int> batch) try {
   dnnl::stream stream(engine);
   std::vector<Convolution> network;
   for (const WorkloadLayer& entry : read_workload(workload, {.batch = batch}).layers)
-    if (entry.layer.kind == LayerKind::kConv) network.push_back(convolution(entry.layer, engine));
+    if (entry.layer.kind == LayerKind::kConv || entry.layer.kind == LayerKind::kDepthwise)
+      network.push_back(convolution(entry.layer, engine));
   seconds_of_one_execution(network, stream);
   fmt::print("{:.6f}\n", seconds_of_one_execution(network, stream));
   return 0;
