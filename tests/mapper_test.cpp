@@ -10,6 +10,7 @@
 #include "sim/spatial/mapping_choice.h"
 #include "tests/random_layer.h"
 #include "tests/random_machine.h"
+#include "tests/read_spatial_machine.h"
 
 namespace eyrie {
 namespace {
@@ -125,6 +126,25 @@ TEST_P(Mapper, FindsWhatTryingAllMappingsFinds) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Objectives, Mapper, testing::Values(Objective::energy, Objective::delay, Objective::edp));
+
+// Layers that differ in one thing that the mapper looks at come between layers that are alike.
+TEST(MappingChoice, OfALayerIsItsBestMappingWhateverCameBefore) {
+  const SpatialConfig machine = read_spatial_machine(EYRIE_SOURCE_DIR "/configs/eyeriss.yaml");
+  WorkloadLayer entry;
+  entry.layer = {.name = "a", .C = 6, .H = 9, .W = 7, .M = 8, .R = 3, .S = 3, .padding = 1};
+  std::vector<WorkloadLayer> entries(8, entry);
+  entries[1].layer.name = "b";
+  entries[2].layer.stride = {1, 2};
+  entries[3].layer.groups = 2;
+  entries[4].data.activation_density = 0.1;
+  entries[5].coded_input = !entry.coded_input;
+  entries[6].data.bias = {5};
+  MappingChoice choice(machine, Objective::energy);
+  for (const WorkloadLayer& one : entries) {
+    const auto best = best_mappings_on(machine, one, Objective::energy, 1);
+    EXPECT_EQ(std::get<Mapping>(choice(one)), std::get<0>(best).front().mapping) << one.layer.name;
+  }
+}
 
 TEST(Mapper, SaysHowMuchTheSmallestMappingNeeds) {
   const Layer conv1{.name = "conv1", .C = 3, .H = 227, .W = 227, .M = 96, .R = 11, .S = 11, .stride = 4};
