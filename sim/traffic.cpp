@@ -27,11 +27,22 @@ std::uint64_t in_and_out(const DistinctWords& words, const WordBits& word_bits) 
               (words.bias + words.ofmap) * word_bits.psum);
 }
 
-std::uint64_t of_macs(const Layer& layer, std::uint64_t gated, const DistinctWords& words, const WordBits& word_bits) {
+// An operand that a dataflow keeps in its scratchpad is read there for every MAC that is done; one that passes by, like
+// the psums of a weight-stationary array, needs nothing of the scratchpad.
+std::uint64_t of_macs(const Layer& layer, std::uint64_t gated, const Accesses& accesses, const DistinctWords& words,
+                      const WordBits& word_bits) {
   if (!layer.has_filters()) return 0;
-  const std::uint64_t done = layer.macs() - std::min(gated, layer.macs());  // those on surplus rows may be gated too
-  return (layer.macs() + words.ifmap) * word_bits.ifmap + (done + words.filter) * word_bits.filter +
-         2 * done * word_bits.psum;
+  const std::uint64_t macs = layer.macs(), done = macs - std::min(gated, macs);  // on surplus rows MACs are gated too
+  const auto read = [&](Component component, Operand operand) {
+    const auto found = accesses.find({component, Action::kRead, operand});
+    return found == accesses.end() ? 0 : found->second;
+  };
+  std::uint64_t bits = 0;
+  if (read(Component::kIfmapSpad, Operand::kIfmap) >= macs) bits += (macs + words.ifmap) * word_bits.ifmap;
+  if (const auto filters = read(Component::kFilterSpad, Operand::kFilter); filters > 0 && filters >= done)
+    bits += (done + words.filter) * word_bits.filter;
+  if (read(Component::kPsumSpad, Operand::kPsum) >= done) bits += 2 * done * word_bits.psum;
+  return bits;
 }
 
 }  // namespace
@@ -56,7 +67,7 @@ Traffic traffic(const Layer& layer, std::uint64_t macs_gated, const Accesses& ac
   add("dram", {kDram}, stored ? stored->all() : uncoded, uncoded);
   const std::uint64_t buffered = in_and_out(distinct, word_bits);
   add("global_buffer", {kGlobalBuffer, kPrefetchBuffer}, buffered, buffered);
-  const std::uint64_t registered = of_macs(layer, macs_gated, distinct, word_bits);
+  const std::uint64_t registered = of_macs(layer, macs_gated, accesses, distinct, word_bits);
   add("register_files", {kIfmapSpad, kFilterSpad, kPsumSpad}, registered, registered);
   return levels;
 }

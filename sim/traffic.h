@@ -32,7 +32,8 @@ StoredBits uncoded_bits(const DistinctWords& words, const WordBits& word_bits);
 // - dram: each distinct word of ifmap, filters and biases is read once, each of the ofmap written once.
 // - global_buffer, the prefetch buffer included: each of these words goes in once and out once.
 // - register_files, the scratchpads: each distinct word of ifmap and filters is written once, each MAC reads its three
-//   operands and writes its psum; a gated one reads the ifmap word only. Pool and add layers do without.
+//   operands and writes its psum; a gated one reads the ifmap word only. Of operands that the dataflow keeps there;
+//   pool and add layers do without.
 Traffic traffic(const Layer& layer, std::uint64_t macs_gated, const Accesses& accesses, const WordBits& word_bits,
                 const DistinctWords& distinct, const std::optional<StoredBits>& stored);
 

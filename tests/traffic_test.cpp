@@ -17,6 +17,8 @@ Accesses counts() {
   return {{{Component::kDram, Action::kRead, Operand::kIfmap}, 1000},
           {{Component::kGlobalBuffer, Action::kRead, Operand::kIfmap}, 2000},
           {{Component::kPrefetchBuffer, Action::kFill, Operand::kFilter}, 500},
+          {{Component::kIfmapSpad, Action::kRead, Operand::kIfmap}, kMacs},
+          {{Component::kFilterSpad, Action::kRead, Operand::kFilter}, kMacs},
           {{Component::kPsumSpad, Action::kRead, Operand::kPsum}, 10000}};
 }
 
@@ -43,7 +45,15 @@ TEST(Traffic, OfRegisterFilesIsWhatTheMacsTakeAndEachWordOnce) {
   const std::uint64_t gated = 80;
   const Traffic levels = traffic(kLayer, gated, counts(), {}, distinct_words(kLayer, true), {});
   const std::uint64_t least = 2 * (kMacs + 3 * (kMacs - gated) + kIfmap + kFilter);
-  EXPECT_EQ(levels.at("register_files"), (LevelTraffic{20000, least, least}));
+  EXPECT_EQ(levels.at("register_files"), (LevelTraffic{20000 + 4 * kMacs, least, least}));
+}
+
+TEST(Traffic, OfRegisterFilesIsOfTheOperandsThatStayInThem) {
+  Accesses filters_stay = counts();
+  filters_stay[{Component::kIfmapSpad, Action::kRead, Operand::kIfmap}] = 0;
+  filters_stay[{Component::kPsumSpad, Action::kRead, Operand::kPsum}] = 0;
+  const Traffic levels = traffic(kLayer, 0, filters_stay, {}, distinct_words(kLayer, true), {});
+  EXPECT_EQ(levels.at("register_files").compulsory, 2 * (kMacs + kFilter));
 }
 
 TEST(Traffic, IsOfTheLevelsThatAMachineHas) {
