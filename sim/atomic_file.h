@@ -10,6 +10,7 @@ namespace eyrie {
 struct FileContent {
   std::string name;  // in its folder
   std::string text;
+  bool operator==(const FileContent&) const = default;
 };
 
 // Why no file can be made in `folder`, which need not exist yet, as "out/a: what is wrong"; nothing if one can.

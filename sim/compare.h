@@ -10,9 +10,9 @@ namespace eyrie {
 
 // Where a comparison runs some of the layers.
 struct ComparedConfig {
-  MachineConfig machine;
-  double energy_scale = 1;  // energies are multiplied by this, so that a 16-b MAC costs what it costs the first machine
-  std::string note = {};    // how, if it is not 1
+  MachineConfig machine;  // energies of its technology multiplied, if it is not the first machine's, so that a 16-b MAC
+                          // costs what it costs the first machine
+  std::string note = {};  // how, if they are
 };
 
 // What a comparison runs as one: a machine, or two of which the second takes the FC layers and the first all others.
@@ -21,23 +21,32 @@ struct Contestant {
   std::vector<ComparedConfig> configs;
 };
 
+// "a.yaml+b.yaml" -> "a.yaml", "b.yaml"; a single name stays one.
+std::vector<std::string> parts_of_pair(const std::string& text);
+
 // Reads the machine files; one text may name two with a + between them. Every machine gets the shipped arithmetic
 // `comparison`. Its technology is `technology` if that is not empty, else the first machine's; a machine whose parts
 // that one lacks keeps its own, scaled. Throws UserError with every problem.
 std::vector<Contestant> read_contestants(const std::vector<std::string>& files, const std::string& technology);
 
 struct ComparedLayer {
-  std::optional<LayerResult> result;  // energies scaled
-  std::string machine;                // that ran it, or would have
-  std::string refusal;                // without a result: why the machine cannot run it
+  std::optional<LayerResult> result;
+  std::string machine;  // that ran it, or would have
+  std::string refusal;  // without a result: why the machine cannot run it
+};
+
+struct ComparedRun {
+  RunResult result;
+  std::optional<Recorder> recorder;  // of the trace, if one was asked for
 };
 
 struct ComparedMachine {
   std::string name;
-  std::vector<std::string> notes;     // how its energies were scaled, if they were
+  std::vector<std::string> about;     // what each of its machines is, a line each
+  std::vector<std::string> notes;     // what a reader has to know of its numbers
   std::vector<ComparedLayer> layers;  // in the workload's order
   LayerResult totals;                 // of the layers that all contestants ran: macs, seconds, energy, outputs_match
-  std::vector<RunResult> runs;        // unscaled, of each of its machines that ran anything
+  std::vector<ComparedRun> runs;      // of each of its machines that ran anything
 };
 
 struct MachineComparison {
@@ -46,9 +55,15 @@ struct MachineComparison {
   std::vector<ComparedMachine> machines;
 };
 
-// Every output of every machine is compared with the same reference, so that all are equal. Throws as run() does, but
-// for layers that do not fit: those are refusals. Throws UserError if no layer runs on all.
+struct CompareOptions {
+  RunOptions run;                     // but its recorder and ofmap_from_elsewhere
+  std::optional<TraceOptions> trace;  // take down every run over time
+};
+
+// Every output of every machine is compared with the same reference, so that all are equal. Chained layers have the
+// same ifmaps everywhere: they go from one machine of a pair to the other, and those of a layer that a machine cannot
+// run are the reference's. Throws as run() does, but for layers that do not fit: those are refusals.
 MachineComparison compare_machines(const std::vector<Contestant>& contestants, const Workload& workload,
-                                   const RunOptions& options = {});
+                                   const CompareOptions& options = {});
 
 }  // namespace eyrie

@@ -12,6 +12,8 @@
 namespace eyrie {
 namespace {
 
+constexpr std::size_t kLineWidth = 120;
+
 // What a row shows: a layer of a machine, or its total; and the same of the first machine.
 struct Row {
   std::string layer;
@@ -26,7 +28,18 @@ double energy_a_mac(const Row& row) { return times(row.result->energy.total, sta
 
 const LayerResult* result_of(const ComparedLayer& layer) { return layer.result ? &*layer.result : nullptr; }
 
-std::string ratio(bool known, double value) { return known && value > 0 ? fmt::format("{:.2f}x", value) : "-"; }
+// "736x", "1.13x", "0.026x"
+std::string ratio(bool known, double value) {
+  if (!known || value <= 0) return "-";
+  return (value < 0.1 ? fmt::format("{:.2g}", value) : three_digits(value)) + "x";
+}
+
+// Of a group that the machine has a component of.
+std::string group_cell(const LayerResult& result, const EnergyGroup& group, double unit) {
+  const auto has = [&](const std::string& component) { return result.energy.components.contains(component); };
+  if (std::none_of(group.components.begin(), group.components.end(), has)) return "";
+  return three_digits(group_energy(result, group) / unit);
+}
 
 class Table {
  public:
@@ -47,7 +60,7 @@ class Table {
     const Row row{layer, result, first ? first : result};
     cells.push_back(total ? "" : short_number(static_cast<double>(result->cycles)));
     cells.push_back(three_digits(result->seconds * (in_us_ ? 1e6 : 1e3)));
-    for (const EnergyGroup& group : groups_) cells.push_back(three_digits(group_energy(*result, group) / unit_.size));
+    for (const EnergyGroup& group : groups_) cells.push_back(group_cell(*result, group, unit_.size));
     cells.push_back(three_digits(result->energy.total / unit_.size));
     cells.push_back(three_digits(energy_a_mac(row)));
     cells.push_back(ratio(first, speed_up(row)));
@@ -55,8 +68,9 @@ class Table {
     table_.add(cells);
   }
 
-  std::string text(const std::string& unit) const {
-    return std::string(table_.offset(4), ' ') + "energy, " + unit_.name + " (a MAC: " + unit + ")\n" + table_.text();
+  std::string text(const std::string& unit, const std::string& technology) const {
+    return fmt::format("{}energy, {} ({}); a MAC in {}\n{}", std::string(table_.offset(4), ' '), unit_.name, technology,
+                       unit, table_.text());
   }
 
  private:
@@ -92,7 +106,7 @@ std::string remarks(const MachineComparison& comparison) {
   std::set<std::string> said;
   for (const ComparedMachine& machine : comparison.machines) {
     for (const std::string& note : machine.notes)
-      if (said.insert(note).second) text += "energy of " + note + "\n";
+      if (said.insert(note).second) text += wrapped(note, kLineWidth, 2);
     for (std::size_t i = 0; i < machine.layers.size(); ++i) {
       const ComparedLayer& layer = machine.layers[i];
       if (!layer.result)
@@ -101,6 +115,21 @@ std::string remarks(const MachineComparison& comparison) {
     }
   }
   return text.empty() ? "" : "\n" + text;
+}
+
+std::string about(const MachineComparison& comparison) {
+  std::string text;
+  std::set<std::string> said;
+  for (const ComparedMachine& machine : comparison.machines)
+    for (const std::string& line : machine.about)
+      if (said.insert(line).second) text += line + "\n";
+  return text + "\n";
+}
+
+std::string first_technology(const MachineComparison& comparison) {
+  for (const ComparedMachine& machine : comparison.machines)
+    for (const ComparedRun& run : machine.runs) return run.result.technology;
+  return "";
 }
 
 std::string total_name(const MachineComparison& comparison) {
@@ -126,28 +155,39 @@ std::string compare_table(const MachineComparison& comparison) {
   if (comparison.common_layers > 0)
     for (const ComparedMachine& machine : comparison.machines)
       table.add(&machine == &first ? total_name(comparison) : "", machine.name, &machine.totals, &first.totals, true);
-  return table.text(results.front()->energy.unit) + remarks(comparison);
+  return about(comparison) + table.text(results.front()->energy.unit, first_technology(comparison)) +
+         remarks(comparison);
 }
 
 std::string compare_csv(const MachineComparison& comparison) {
   std::set<std::string> components;
   for (const LayerResult* result : all_results(comparison))
     for (const auto& [component, energy] : result->energy.components) components.insert(component);
-  std::string csv = "layer,machine,macs,cycles,seconds,energy.unit,energy.total,energy_per_mac,speed_up,energy_ratio";
+  std::string csv =
+      "layer,contestant,machine,macs,cycles,seconds,energy.unit,energy.total,energy_per_mac,speed_up,energy_ratio";
   for (const std::string& component : components) csv += ",energy.components." + component;
   csv += "\n";
-  for (std::size_t i = 0; i < comparison.workload.layers.size(); ++i)
-    for (const ComparedMachine& machine : comparison.machines) {
-      const LayerResult* result = result_of(machine.layers[i]);
-      const LayerResult* first = result_of(comparison.machines.front().layers[i]);
-      if (!result) continue;
-      const Row row{result->layer.name, result, first ? first : result};
-      csv += fmt::format("{},{},{},{},{},{},{},{}", row.layer, machine.layers[i].machine, result->macs, result->cycles,
-                         result->seconds, result->energy.unit, result->energy.total, energy_a_mac(row));
-      csv += first ? fmt::format(",{},{}", speed_up(row), energy_ratio(row)) : ",,";
-      for (const std::string& component : components) csv += fmt::format(",{}", component_energy(*result, component));
-      csv += "\n";
+  const auto add = [&](const std::string& layer, const ComparedMachine& machine, const std::string& ran_on,
+                       const std::string& cycles, const LayerResult& result, const LayerResult* first) {
+    const Row row{layer, &result, first ? first : &result};
+    csv += fmt::format("{},{},{},{},{},{},{},{},{}", layer, machine.name, ran_on, result.macs, cycles, result.seconds,
+                       result.energy.unit, result.energy.total, energy_a_mac(row));
+    csv += first ? fmt::format(",{},{}", speed_up(row), energy_ratio(row)) : ",,";
+    for (const std::string& component : components) {
+      const auto energy = result.energy.components.find(component);
+      csv += energy == result.energy.components.end() ? "," : fmt::format(",{}", energy->second);
     }
+    csv += "\n";
+  };
+  const ComparedMachine& first = comparison.machines.front();
+  for (std::size_t i = 0; i < comparison.workload.layers.size(); ++i)
+    for (const ComparedMachine& machine : comparison.machines)
+      if (const LayerResult* result = result_of(machine.layers[i]))
+        add(result->layer.name, machine, machine.layers[i].machine, fmt::format("{}", result->cycles), *result,
+            result_of(first.layers[i]));
+  if (comparison.common_layers > 0)
+    for (const ComparedMachine& machine : comparison.machines)
+      add(total_name(comparison), machine, machine.name, "", machine.totals, &first.totals);
   return csv;
 }
 

@@ -205,6 +205,19 @@ double component_energy(const LayerResult& layer, const std::string& component) 
   return lookup(layer.energy.components, component).value_or(0);
 }
 
+std::optional<double> dram_bytes_per_second(const Parameters& parameters) {
+  const auto number = [&](const char* path) -> std::optional<double> {
+    const auto found = parameters.find(path);
+    if (found == parameters.end()) return std::nullopt;
+    if (const auto* real = std::get_if<double>(&found->second)) return *real;
+    if (const auto* whole = std::get_if<std::int64_t>(&found->second)) return static_cast<double>(*whole);
+    return std::nullopt;
+  };
+  if (const auto bandwidth = number("dram.bandwidth_GBps")) return *bandwidth * 1e9;
+  const auto bits = number("dram.width_bits"), clock = number("dram.clock_MHz");
+  return bits && clock ? std::optional(*bits / 8 * *clock * 1e6) : std::nullopt;
+}
+
 std::optional<Measure> find_measure(const std::string& name) {
   if (name == "load_balance") return Measure{"", load_balance};
   if (auto measure = find_member(name)) return measure;

@@ -15,6 +15,10 @@ std::uint64_t global_buffer_bytes(const LayerResult& layer, const WordBits& word
 // Energy of the named component; 0 if nothing of it was counted.
 double component_energy(const LayerResult& layer, const std::string& component);
 
+// Bytes a second that the link to DRAM moves at most, given or from its width and clock; nothing if the parameters lack
+// them.
+std::optional<double> dram_bytes_per_second(const Parameters& parameters);
+
 // A number of a result by its name, with its unit.
 struct Measure {
   std::string unit;  // "ms", "MB", "PEs"; empty for a ratio or an energy, whose unit the result states

@@ -69,7 +69,7 @@ LayerResult summarise(const MachineBase& machine, const MachineSize& size, const
 // Ofmaps that layers to come take for their ifmaps.
 class ChainedOfmaps {
  public:
-  explicit ChainedOfmaps(const Workload& workload) {
+  ChainedOfmaps(const Workload& workload, const RunOptions& options) : elsewhere_(options.ofmap_from_elsewhere) {
     for (const WorkloadLayer& entry : workload.layers)
       for (const std::string& input : entry.inputs) ++wanted_[input];
   }
@@ -80,7 +80,10 @@ class ChainedOfmaps {
 
   Tensor<Word> ifmap_of(const WorkloadLayer& entry) {
     std::vector<const Tensor<Word>*> parts;
-    for (const std::string& input : entry.inputs) parts.push_back(&kept_.at(input));
+    for (const std::string& input : entry.inputs) {
+      const auto kept = kept_.find(input);
+      parts.push_back(kept == kept_.end() ? &elsewhere_(input) : &kept->second);
+    }
     Tensor<Word> ifmap = joined(entry.layer, parts);
     for (const std::string& input : entry.inputs)
       if (--wanted_[input] == 0) kept_.erase(input);
@@ -88,6 +91,7 @@ class ChainedOfmaps {
   }
 
  private:
+  const std::function<const Tensor<Word>&(const std::string&)>& elsewhere_;
   std::map<std::string, int> wanted_;  // by so many
   std::map<std::string, Tensor<Word>> kept_;
 };
@@ -131,7 +135,7 @@ RunResult run(const MachineConfig& config, const Workload& workload, const RunOp
   const MachineBase& base = base_of(config);
   const MachineSize size = size_of(config);
   check_tensors(workload, base.arithmetic);
-  check_chain(workload);
+  if (!options.ofmap_from_elsewhere) check_chain(workload);
   EngineOptions engine_options = options.engine;
   engine_options.trace = options.recorder;
   const std::unique_ptr<Engine> engine = make_engine(config, workload, engine_options);
@@ -153,7 +157,7 @@ RunResult run(const MachineConfig& config, const Workload& workload, const RunOp
   const auto cost = [&](const Accesses& accesses, Cycle cycles) {
     return account(accesses, cycles, size.pes, base.energy, base.technology);
   };
-  ChainedOfmaps ofmaps(workload);
+  ChainedOfmaps ofmaps(workload, options);
   const std::size_t count = workload.layers.size();
   for (std::size_t i = 0; i < count; ++i) {
     const WorkloadLayer& entry = workload.layers[i];

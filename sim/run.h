@@ -17,6 +17,9 @@ struct RunOptions {
   Recorder* recorder = nullptr;  // takes down the run over time
   // Called with each layer's ofmap once it is known to be right.
   std::function<void(const Layer& layer, const Tensor<Word>& ofmap)> output;
+  // The ofmap of a layer that others take for their ifmap and that is not among the workload's; without it such layers
+  // are a UserError.
+  std::function<const Tensor<Word>&(const std::string& layer)> ofmap_from_elsewhere;
   // Called before each layer and once at the end: layers done, layers in all, the layer that starts ("" at the end).
   std::function<void(std::size_t done, std::size_t total, const std::string& layer)> progress;
 };

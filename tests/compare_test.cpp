@@ -70,28 +70,79 @@ TEST(Compare, PutsMachinesInTheFirstOnesTechnology) {
                edited(text_of(kEyeriss), {{"technology/eyeriss-65nm-normalized", "technology/horowitz-45nm"}}));
   const auto contestants = read_contestants({folder / "other.yaml", kEyeriss}, "");
   EXPECT_EQ(base_of(contestants[1].configs[0].machine).technology.name, "horowitz-45nm");
-  EXPECT_EQ(contestants[1].configs[0].energy_scale, 1);
+  EXPECT_EQ(contestants[1].configs[0].note, "");
 }
 
-// A machine whose technology alone has its parts: a MAC of 4 pJ there is one MAC of the first machine's table.
+// A machine whose technology alone has its parts, a table of the first one's energies times four: in the first one's
+// unit it spends what that one spends.
 TEST(Compare, ScalesATechnologyThatOnlyOneMachineCanUse) {
   const ScratchFolder folder;
   std::filesystem::create_directories(folder / "technology");
   std::string table = text_of(kConfigs + "technology/eyeriss-65nm-normalized.yaml");
   table = edited(table, {{"mac_16b:", "own_mac:"}, {"unit: MAC", "unit: pJ"}});
+  const std::string key = "    energy: ";
+  for (auto at = table.find(key); at != std::string::npos; at = table.find(key, at + 1)) {
+    const auto begin = at + key.size(), end = table.find('\n', begin);
+    table.replace(begin, end - begin, std::to_string(4 * std::stoi(table.substr(begin, end - begin))));
+  }
   folder.write("technology/own.yaml", table);
   folder.write("own.yaml", edited(text_of(kEyeriss),
                                   {{"technology/eyeriss-65nm-normalized", "technology/own"},
                                    {"mac.compute:            {part: mac_16b", "mac.compute: {part: own_mac"},
                                    {"vector_unit.compute:    {part: mac_16b", "vector_unit.compute: {part: own_mac"}}));
-  auto contestants = read_contestants({kEyeriss, folder / "own.yaml"}, "");
-  EXPECT_EQ(contestants[1].configs[0].energy_scale, 1);
-  EXPECT_EQ(contestants[1].configs[0].note,
-            "own: measured in own (pJ), times 1, so that a 16-b MAC costs what it does in eyeriss-65nm-normalized");
-  contestants[1].configs[0].energy_scale = 0.25;
+  const auto contestants = read_contestants({kEyeriss, folder / "own.yaml"}, "");
+  const std::string note =
+      "own: measured in own (pJ), times 0.25, so that a 16-b MAC costs what it does in "
+      "eyeriss-65nm-normalized";
+  EXPECT_EQ(contestants[1].configs[0].note, note);
   const auto comparison = compare_machines(contestants, read_workload(kTiny, {.layers = {"fc"}}));
-  EXPECT_DOUBLE_EQ(comparison.machines[1].totals.energy.total, comparison.machines[0].totals.energy.total / 4);
+  EXPECT_DOUBLE_EQ(comparison.machines[1].totals.energy.total, comparison.machines[0].totals.energy.total);
   EXPECT_EQ(comparison.machines[1].totals.energy.unit, "MAC");
+  EXPECT_THAT(compare_table(comparison), HasSubstr("energy of own: measured in own (pJ), times 0.25"));
+}
+
+TEST(Compare, ChainsLayersAcrossBothMachinesOfAPair) {
+  const ScratchFolder folder;
+  folder.write("w.yaml",
+               "defaults: {activations: chained}\n"
+               "layers:\n"
+               "  - {name: c1, kind: conv, C: 2, H: 6, W: 6, M: 3, R: 3, S: 3, activations: {density: 0.7}}\n"
+               "  - {name: f1, kind: fc, inputs: 48, outputs: 32, compress: {prune: 0.5, codebook: 8}}\n"
+               "  - {name: c2, kind: conv, C: 32, H: 1, W: 1, M: 8, R: 1, S: 1, weights: {density: 0.5}}\n"
+               "  - {name: f2, kind: fc, inputs: 8, outputs: 5, compress: {codebook: 8}}\n");
+  const Workload workload = read_workload(folder / "w.yaml");
+  const std::string pair = kConfigs + "scnn.yaml+" + kConfigs + "eie.yaml";
+  std::map<std::string, Tensor<Word>> alone, across;
+  const auto into = [](auto& all) {
+    return [&all](const Layer& layer, const Tensor<Word>& ofmap) { all[layer.name] = ofmap; };
+  };
+  RunOptions options;
+  options.output = into(alone);
+  run(read_machine(kEyeriss), workload, options);
+  options.output = into(across);
+  const auto comparison = compare_machines(read_contestants({pair}, ""), workload, {.run = options, .trace = {}});
+  EXPECT_EQ(comparison.common_layers, 4u) << compare_table(comparison);
+  EXPECT_EQ(layer_of(comparison, 0, "c2").machine, "scnn");
+  EXPECT_EQ(layer_of(comparison, 0, "f2").machine, "eie");
+  EXPECT_EQ(alone.size(), 4u);
+  EXPECT_TRUE(alone == across);
+}
+
+// SCNN has no vector unit: what comes behind the pool layer still meets what it gives.
+TEST(Compare, GivesTheReferencesOutputsWhereALayerCannotRun) {
+  const ScratchFolder folder;
+  folder.write("w.yaml",
+               "defaults: {activations: chained}\n"
+               "layers:\n"
+               "  - {name: c1, kind: conv, C: 2, H: 6, W: 6, M: 3, R: 3, S: 3, activations: {density: 0.7}}\n"
+               "  - {name: pool, kind: pool, C: 3, H: 4, W: 4, R: 2, S: 2, stride: 2}\n"
+               "  - {name: c2, kind: conv, C: 3, H: 2, W: 2, M: 2, R: 1, S: 1}\n");
+  const Workload workload = read_workload(folder / "w.yaml");
+  const auto comparison = compare_machines(read_contestants({kConfigs + "scnn.yaml", kEyeriss}, ""), workload);
+  EXPECT_FALSE(layer_of(comparison, 0, "pool").result);
+  const auto& scnn = *layer_of(comparison, 0, "c2").result;
+  EXPECT_EQ(scnn.outputs_match, true);
+  EXPECT_EQ(comparison.common_layers, 2u);
 }
 
 struct Misfitting : testing::Test {
@@ -117,7 +168,7 @@ TEST_F(Misfitting, LayersAreSaidAndTheOthersRun) {
   const std::string table = compare_table(comparison);
   EXPECT_THAT(table, HasSubstr("wide on small is not run: no mapping fits"));
   EXPECT_THAT(table, HasSubstr("total of 1"));
-  EXPECT_EQ(compare_csv(comparison).find("\nwide,small"), std::string::npos);
+  EXPECT_EQ(compare_csv(comparison).find("\nwide,small,"), std::string::npos);
 }
 
 TEST(CompareCommand, NamesEveryMistakeAtOnce) {
@@ -141,7 +192,7 @@ TEST(CompareCommand, WritesAFolderForEachMachine) {
   EXPECT_THAT(outcome.out, HasSubstr("tiny, batch 2: 1 layer on 2 machines, outputs match the reference\n"));
   EXPECT_THAT(names_in(folder / "out"), ElementsAre("compare.csv", "eyeriss", "eyeriss-32x32"));
   EXPECT_THAT(names_in(folder / "out/eyeriss"), ElementsAre("layers.csv", "pes.csv", "result.json"));
-  EXPECT_THAT(text_of(folder / "out/compare.csv"), HasSubstr("\nfc,eyeriss-32x32,"));
+  EXPECT_THAT(text_of(folder / "out/compare.csv"), HasSubstr("\nfc,eyeriss-32x32,eyeriss-32x32,"));
 }
 
 }  // namespace

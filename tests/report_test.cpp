@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/base/fault.h"
+#include "sim/measures.h"
 #include "sim/report/bar_chart.h"
 #include "sim/report/machine_drawing.h"
 #include "sim/report/report_html.h"
@@ -187,7 +188,7 @@ TEST_F(ReportFolders, EveryMistakeIsTold) {
 TEST_F(ReportFolders, NothingToReportIsTold) {
   EXPECT_THAT(problems(),
               ElementsAre(": neither this folder nor those in it hold a result.json or a sweep.csv; eyrie run "
-                          "--out writes the former, eyrie sweep the latter"));
+                          "--out writes the former, eyrie sweep --csv the latter"));
   EXPECT_THROW(read_report_input({folder / "nowhere"}), UserError);
 }
 
@@ -219,11 +220,11 @@ TEST(BarChart, ABarIsAsHighAsItsValue) {
 
 TEST(Roofline, BandwidthFollowsFromTheParameters) {
   ReportRun run;
-  EXPECT_EQ(dram_bytes_per_second(run), std::nullopt);
+  EXPECT_EQ(dram_bytes_per_second(run.parameters), std::nullopt);
   run.parameters = {{"dram.width_bits", std::int64_t{64}}, {"dram.clock_MHz", 60.0}};
-  EXPECT_EQ(dram_bytes_per_second(run), 480e6);
+  EXPECT_EQ(dram_bytes_per_second(run.parameters), 480e6);
   run.parameters = {{"dram.bandwidth_GBps", 50.0}, {"dram.latency_cycles", std::int64_t{100}}};
-  EXPECT_EQ(dram_bytes_per_second(run), 50e9);
+  EXPECT_EQ(dram_bytes_per_second(run.parameters), 50e9);
 }
 
 TEST(MachineDrawing, DrawsEveryPe) {

@@ -40,7 +40,7 @@ std::vector<fs::path> folders_of(const fs::path& folder, std::vector<std::string
   if (inner.empty())
     problems.push_back(folder.string() +
                        ": neither this folder nor those in it hold a result.json or a sweep.csv; eyrie run --out "
-                       "writes the former, eyrie sweep the latter");
+                       "writes the former, eyrie sweep --csv the latter");
   return {inner.begin(), inner.end()};
 }
 
@@ -110,7 +110,52 @@ void read_sweep(const fs::path& folder, ReportInput& input, std::vector<std::str
   const std::size_t before = problems.size();
   CsvTable points = parse_csv(*text, file.string(), problems);
   if (problems.size() == before && points.rows.empty()) problems.push_back(file.string() + ": has no points");
-  input.sweeps.push_back({folder.string(), std::move(points)});
+  ReportSweep sweep{folder.string(), std::move(points), {}, {}, {}, {}};
+  if (has_file(folder, "sweep.json") && problems.size() == before) {
+    const fs::path path = folder / "sweep.json";
+    if (const auto json = text_of(path, problems)) read_description(*json, path.string(), sweep, problems);
+  }
+  input.sweeps.push_back(std::move(sweep));
+}
+
+// The pairs of machines that the comparison in this folder ran, among the runs from `first` on.
+void read_pairs(const fs::path& folder, std::size_t first, ReportInput& input, std::vector<std::string>& problems) {
+  const fs::path file = folder / "compare.csv";
+  const auto text = text_of(file, problems);
+  if (!text) return;
+  const CsvTable table = parse_csv(*text, file.string(), problems);
+  const auto column = [&](const char* name) {
+    return static_cast<std::size_t>(std::find(table.columns.begin(), table.columns.end(), name) -
+                                    table.columns.begin());
+  };
+  const std::size_t contestant = column("contestant"), machine = column("machine");
+  if (contestant == table.columns.size() || machine == table.columns.size()) return;
+  std::vector<ReportContestant> all;
+  for (const auto& row : table.rows) {
+    auto known = std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.name == row[contestant]; });
+    if (known == all.end()) known = all.insert(all.end(), {row[contestant], {}});
+    for (std::size_t run = first; run < input.runs.size(); ++run) {
+      const bool listed = std::find(known->runs.begin(), known->runs.end(), run) != known->runs.end();
+      if (input.runs[run].machine == row[machine] && !listed) known->runs.push_back(run);
+    }
+  }
+  for (ReportContestant& each : all)
+    if (each.runs.size() > 1) input.pairs.push_back(std::move(each));
+}
+
+// Machines of a comparison stand in its order, other folders by name.
+std::vector<fs::path> in_order(std::vector<fs::path> folders, const fs::path& comparison) {
+  std::ifstream csv(comparison / "compare.csv");
+  std::map<std::string, int> places;
+  for (std::string line; std::getline(csv, line);)
+    if (const auto machine = line.find(',', line.find(',') + 1); machine != std::string::npos)
+      places.try_emplace(line.substr(machine + 1, line.find(',', machine + 1) - machine - 1), places.size());
+  const auto place = [&](const fs::path& folder) {
+    const auto known = places.find(folder.filename().string());
+    return known == places.end() ? places.size() : static_cast<std::size_t>(known->second);
+  };
+  std::stable_sort(folders.begin(), folders.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
+  return folders;
 }
 
 }  // namespace
@@ -119,10 +164,12 @@ ReportInput read_report_input(const std::vector<fs::path>& folders) {
   ReportInput input;
   std::vector<std::string> problems;
   for (const fs::path& named : folders) {
-    for (const fs::path& folder : folders_of(named, problems)) {
+    const std::size_t first = input.runs.size();
+    for (const fs::path& folder : in_order(folders_of(named, problems), named)) {
       if (has_file(folder, "result.json")) read_run(folder, input, problems);
       if (has_file(folder, "sweep.csv")) read_sweep(folder, input, problems);
     }
+    if (has_file(named, "compare.csv")) read_pairs(named, first, input, problems);
   }
   if (!problems.empty()) throw UserError(problems);
   return input;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "sim/measures.h"
 #include "sim/report/bar_chart.h"
 #include "sim/text_table.h"
 
@@ -52,13 +53,13 @@ struct LogAxis {
   double share(double value) const { return std::log10(value / low) / std::log10(high / low); }
 };
 
-struct Plot {
+struct Plane {
   LogAxis x, y;
   double at_x(double value) const { return kLeft + kPlotWidth * x.share(value); }
   double at_y(double value) const { return kTop + kPlotHeight * (1 - y.share(value)); }
 };
 
-void draw_axes(Svg& svg, const Plot& plot) {
+void draw_axes(Svg& svg, const Plane& plot) {
   for (double tick = plot.x.low; tick <= plot.x.high * 1.01; tick *= 10) {
     svg.line(plot.at_x(tick), kTop, plot.at_x(tick), kTop + kPlotHeight, kGrid, 0.5);
     svg.text(plot.at_x(tick), kTop + kPlotHeight + 16, short_number(tick), {.size = 11, .anchor = "middle"});
@@ -72,9 +73,9 @@ void draw_axes(Svg& svg, const Plot& plot) {
   svg.text(18, kTop + kPlotHeight / 2, "MACs per second", {.size = 12, .anchor = "middle", .turn = -90});
 }
 
-void draw_roof(Svg& svg, const Plot& plot, const ReportRun& run, const std::string& colour) {
+void draw_roof(Svg& svg, const Plane& plot, const ReportRun& run, const std::string& colour) {
   const double roof = speed_roof(run);
-  const auto bandwidth = dram_bytes_per_second(run);
+  const auto bandwidth = dram_bytes_per_second(run.parameters);
   const double knee = bandwidth ? std::clamp(roof / *bandwidth, plot.x.low, plot.x.high) : plot.x.low;
   svg.line(plot.at_x(knee), plot.at_y(roof), plot.at_x(plot.x.high), plot.at_y(roof), colour, 1.5);
   if (!bandwidth) return;
@@ -84,32 +85,22 @@ void draw_roof(Svg& svg, const Plot& plot, const ReportRun& run, const std::stri
 
 }  // namespace
 
-std::optional<double> dram_bytes_per_second(const ReportRun& run) {
-  const auto number = [&](const char* path) -> std::optional<double> {
-    const auto found = run.parameters.find(path);
-    if (found == run.parameters.end()) return std::nullopt;
-    if (const auto* real = std::get_if<double>(&found->second)) return *real;
-    if (const auto* whole = std::get_if<std::int64_t>(&found->second)) return static_cast<double>(*whole);
-    return std::nullopt;
-  };
-  if (const auto bandwidth = number("dram.bandwidth_GBps")) return *bandwidth * 1e9;
-  const auto bits = number("dram.width_bits"), clock = number("dram.clock_MHz");
-  return bits && clock ? std::optional(*bits / 8 * *clock * 1e6) : std::nullopt;
-}
-
 Svg roofline(const std::vector<const ReportRun*>& runs) {
   const std::vector<Point> points = points_of(runs);
-  Plot plot;
+  Plane plot;
   for (const Point& point : points) plot.x.include(point.intensity), plot.y.include(point.speed);
   for (const ReportRun* run : runs) {
     plot.y.include(speed_roof(*run));
-    if (const auto bandwidth = dram_bytes_per_second(*run)) plot.x.include(speed_roof(*run) / *bandwidth);
+    if (const auto bandwidth = dram_bytes_per_second(run->parameters)) plot.x.include(speed_roof(*run) / *bandwidth);
   }
   plot.x.widen();
   plot.y.widen();
   const double legend = kTop + kPlotHeight + kBelow;
   Svg svg(kLeft + kPlotWidth + kRight, legend + kLegendLine * static_cast<double>(runs.size()) + 4, "Roofline");
   svg.text(kLeft, 24, "Roofline: what bounds each layer", {.size = 15, .bold = true});
+  const auto above = [&](const Point& point) { return point.speed > speed_roof(*runs[point.run]); };
+  if (std::any_of(points.begin(), points.end(), above))
+    svg.text(kLeft, 39, "MACs that a machine skips count too, which may lift it above its roof", {.size = 11});
   draw_axes(svg, plot);
   for (std::size_t r = 0; r < runs.size(); ++r) {
     draw_roof(svg, plot, *runs[r], series_colour(r));

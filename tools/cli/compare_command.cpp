@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <filesystem>
+#include <map>
 
 #include "sim/atomic_file.h"
 #include "sim/base/fault.h"
@@ -11,6 +12,7 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/overrides.h"
 #include "tools/cli/progress.h"
+#include "tools/cli/trace_option.h"
 
 namespace eyrie {
 namespace {
@@ -23,6 +25,8 @@ const std::vector<Option> kOptions{
     {"seed", "N", "of generated data, instead of the workload's"},
     {"technology", "NAME", "energies per action, of all machines; the first machine's if not given"},
     {"out", "DIR", "folder of compare.csv and of a folder of results for each machine; none is written if not given"},
+    {"trace", "energy,perfetto", "also write what happens over time, as eyrie run does, into those folders"},
+    {"trace-window", "CYCLES", "least length of a window of the trace; by itself a layer has up to 128"},
     {"no-check", "", "do not compare the outputs with the reference"},
     {"help", "", "this text"},
 };
@@ -41,7 +45,8 @@ void print_help() {
 struct Request {
   std::vector<Contestant> contestants;
   Workload workload;
-  RunOptions options;
+  CompareOptions options;
+  TraceRequest trace;
   std::optional<std::filesystem::path> out;
 };
 
@@ -49,6 +54,9 @@ Request read_request(const std::vector<std::string>& words) {
   CommandLine line(kOptions, words);
   Request request;
   const WorkloadOverrides overrides = overrides_of(line);
+  request.trace = trace_request_of(line);
+  request.options.trace = request.trace.options;
+  if (request.trace.options && !line.has("out")) line.problems.push_back("--trace: needs a folder, add --out DIR");
   line.required("machine", "expected a file, e.g. configs/eyeriss.yaml, for each machine");
   const std::string workload = line.required("workload", "expected a file, e.g. workloads/alexnet.yaml");
   std::vector<std::string> problems = line.problems;
@@ -59,7 +67,7 @@ Request read_request(const std::vector<std::string>& words) {
   keep_problems(problems, [&] {
     if (!workload.empty()) request.workload = read_workload(workload, overrides);
   });
-  request.options.check = !line.has("no-check");
+  request.options.run.check = !line.has("no-check");
   if (const auto out = line.value("out")) {
     request.out = *out;
     if (const auto problem = unwritable(*request.out)) problems.push_back("--out: " + *problem);
@@ -75,11 +83,30 @@ std::string heading(const MachineComparison& comparison, bool checked) {
                      checked ? "outputs match the reference" : "outputs not checked");
 }
 
-int write_results(const std::filesystem::path& out, const MachineComparison& comparison) try {
+// A folder for each machine that ran something. One that is in several pairs ran the same layers in each; other
+// machines of the same name are told apart by numbers.
+std::map<std::string, std::vector<FileContent>> folders_of(const MachineComparison& comparison,
+                                                           const Request& request) {
+  std::map<std::string, std::vector<FileContent>> folders;
   for (const ComparedMachine& machine : comparison.machines)
-    for (const RunResult& result : machine.runs) write_files(out / result.machine, result_files(result));
-  write_files(out, {{"compare.csv", compare_csv(comparison)}});
-  fmt::print("results: {}, and result.json of each machine in a folder beside it\n", (out / "compare.csv").string());
+    for (const ComparedRun& run : machine.runs) {
+      std::vector<FileContent> files = result_files(run.result);
+      if (run.recorder)
+        for (FileContent& trace : trace_files(request.trace, run.result, *run.recorder))
+          files.push_back(std::move(trace));
+      std::string folder = run.result.machine;
+      for (int copy = 2; folders.contains(folder) && folders[folder] != files; ++copy)
+        folder = fmt::format("{}-{}", run.result.machine, copy);
+      folders[folder] = std::move(files);
+    }
+  return folders;
+}
+
+int write_results(const Request& request, const MachineComparison& comparison) try {
+  for (const auto& [folder, files] : folders_of(comparison, request)) write_files(*request.out / folder, files);
+  write_files(*request.out, {{"compare.csv", compare_csv(comparison)}});
+  fmt::print("\nresults: {}, and a folder beside it for each machine; eyrie report {} makes a page of them\n",
+             (*request.out / "compare.csv").string(), request.out->string());
   return kFine;
 } catch (const UserError& error) {
   fmt::print(stderr, "{}\n", error.what());
@@ -95,14 +122,14 @@ int compare_command(const std::vector<std::string>& words) {
   }
   const Request request = read_request(words);
   Progress progress;
-  RunOptions options = request.options;
-  options.progress = [&](std::size_t done, std::size_t total, const std::string& layer) {
+  CompareOptions options = request.options;
+  options.run.progress = [&](std::size_t done, std::size_t total, const std::string& layer) {
     progress.show(done, total, layer);
   };
   const MachineComparison comparison = compare_machines(request.contestants, request.workload, options);
   progress.clear();
-  fmt::print("{}\n\n{}", heading(comparison, options.check), compare_table(comparison));
-  return request.out ? write_results(*request.out, comparison) : kFine;
+  fmt::print("{}\n\n{}", heading(comparison, options.run.check), compare_table(comparison));
+  return request.out ? write_results(request, comparison) : kFine;
 }
 
 }  // namespace eyrie

@@ -9,13 +9,13 @@
 #include "sim/result_files.h"
 #include "sim/result_table.h"
 #include "sim/run.h"
-#include "sim/trace/trace_files.h"
 #include "sim/validate.h"
 
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/overrides.h"
 #include "tools/cli/progress.h"
+#include "tools/cli/trace_option.h"
 
 namespace eyrie {
 namespace {
@@ -52,34 +52,17 @@ struct Request {
   RunOptions options;
   std::filesystem::path out;
   std::filesystem::path outputs;  // empty: outputs are not written
-  std::optional<TraceOptions> trace;
-  bool energy_trace = false, perfetto_trace = false;
+  TraceRequest trace;
   PublishedRun files;
   bool as_in_files = true;  // no option replaces what the files say
 };
-
-void read_trace(CommandLine& line, Request& request) {
-  for (const std::string& kind : line.list("trace")) {
-    if (kind == "energy")
-      request.energy_trace = true;
-    else if (kind == "perfetto")
-      request.perfetto_trace = true;
-    else
-      line.problems.push_back(fmt::format("--trace: '{}' is not one of energy, perfetto", kind));
-  }
-  const auto window = line.number("trace-window", 1, std::uint64_t{1} << 40);
-  if (request.energy_trace || request.perfetto_trace)
-    request.trace = TraceOptions{.spans = request.perfetto_trace, .window = window};
-  else if (window)
-    line.problems.push_back("--trace-window: of no trace, add --trace energy or --trace perfetto");
-}
 
 // Everything that can be wrong before the first cycle, in one UserError.
 Request read_request(const std::vector<std::string>& words) {
   CommandLine line(kOptions, words);
   Request request;
   const WorkloadOverrides overrides = overrides_of(line);
-  read_trace(line, request);
+  request.trace = trace_request_of(line);
   const std::string machine = line.required("machine", "expected a file, e.g. configs/eyeriss.yaml");
   const std::string workload = line.required("workload", "expected a file, e.g. workloads/alexnet.yaml");
   std::vector<std::string> problems = line.problems;
@@ -105,13 +88,6 @@ Request read_request(const std::vector<std::string>& words) {
   return request;
 }
 
-std::vector<FileContent> trace_files(const Request& request, const RunResult& result, const Recorder& recorder) {
-  std::vector<FileContent> files;
-  if (request.energy_trace) files.push_back({"energy_trace.csv", energy_trace_csv(result, recorder)});
-  if (request.perfetto_trace) files.push_back({"trace.json", perfetto_json(result, recorder)});
-  return files;
-}
-
 // `outputs` takes what --dump-outputs asks for, `traces` what --trace does.
 RunResult simulate(const Request& request, std::vector<FileContent>& outputs, std::vector<FileContent>& traces) {
   Progress progress;
@@ -124,9 +100,9 @@ RunResult simulate(const Request& request, std::vector<FileContent>& outputs, st
       outputs.push_back(output_file(layer, ofmap));
     };
   std::optional<Recorder> recorder;
-  if (request.trace) options.recorder = &recorder.emplace(*request.trace);
+  if (request.trace.options) options.recorder = &recorder.emplace(*request.trace.options);
   RunResult result = run(request.machine, request.workload, options);
-  if (recorder) traces = trace_files(request, result, *recorder);
+  if (recorder) traces = trace_files(request.trace, result, *recorder);
   return result;
 }
 
