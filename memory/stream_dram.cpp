@@ -6,6 +6,7 @@ namespace eyrie {
 
 namespace {
 constexpr Cycle kNever = ~Cycle{0};
+constexpr std::uint64_t kWordBits = 16;   // of a counted word
 constexpr double kBitsPerMegabit = 8000;  // GB/s to Mbit/s
 }  // namespace
 
@@ -16,15 +17,21 @@ void StreamDram::start_layer(Cycle lead) {
   lead_ = lead;
   free_ = busy_ = 0;
   bits_ = {};
+  burst_ = {};
   queue_.clear();
   arrivals_.clear();
 }
 
 // Takes the link as soon as the block may move and the link is free.
 Cycle StreamDram::move(Operand operand, Cycle after_lead, std::uint64_t bits) {
-  free_ = std::max(free_, link_.ticks_before(after_lead)) + bits;
+  const std::uint64_t begin = std::max(free_, link_.ticks_before(after_lead));
+  free_ = begin + bits;
   busy_ += bits;
-  bits_[static_cast<std::size_t>(operand)] += bits;
+  // A word counts as soon as a bit of it moves.
+  std::uint64_t& moved = bits_[static_cast<std::size_t>(operand)];
+  counter_of(operand) += ceil_div(moved + bits, kWordBits) - ceil_div(moved, kWordBits);
+  moved += bits;
+  if (trace) add_to_burst(operand, begin, bits);
   return link_.cycle_after(free_) + static_cast<Cycle>(params_.latency_cycles) - lead_;
 }
 
@@ -60,15 +67,40 @@ Cycle StreamDram::all_arrived() {
   return arrivals_.empty() ? 0 : *std::max_element(arrivals_.begin(), arrivals_.end());
 }
 
-void StreamDram::count(Counter& counter, Operand operand) {
-  counter += ceil_div(bits_[static_cast<std::size_t>(operand)], 16);
+Counter& StreamDram::counter_of(Operand operand) {
+  switch (operand) {
+    case Operand::kFilter:
+      return counters.filter_reads;
+    case Operand::kBias:
+      return counters.bias_reads;
+    case Operand::kOfmap:
+      return counters.ofmap_writes;
+    default:
+      return counters.ifmap_reads;
+  }
+}
+
+void StreamDram::add_to_burst(Operand operand, std::uint64_t begin, std::uint64_t bits) {
+  const std::uint64_t gap = link_.ticks_before(static_cast<Cycle>(params_.latency_cycles));
+  if (burst_.operand != operand || begin > burst_.end + gap) {
+    end_burst();
+    burst_ = {operand, begin, begin, 0};
+  }
+  burst_.end = begin + bits;
+  burst_.bits += bits;
+}
+
+// What moved before the layer began is shown at its beginning.
+void StreamDram::end_burst() {
+  if (!trace || burst_.bits == 0) return;
+  const auto cycle = [this](std::uint64_t tick) { return std::max(link_.cycle_after(tick), lead_) - lead_; };
+  trace->span("dram", eyrie::name(burst_.operand).data(), cycle(burst_.begin), cycle(burst_.end),
+              ceil_div(burst_.bits, kWordBits));
+  burst_ = {};
 }
 
 void StreamDram::finish_layer(Cycle cycles) {
-  count(counters.filter_reads, Operand::kFilter);
-  count(counters.ifmap_reads, Operand::kIfmap);
-  count(counters.bias_reads, Operand::kBias);
-  count(counters.ofmap_writes, Operand::kOfmap);
+  end_burst();
   counters.useful_cycles = std::min(cycles, link_.cycle_after(busy_));
   counters.idle += cycles - counters.useful_cycles;
 }

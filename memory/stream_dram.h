@@ -7,6 +7,7 @@
 
 #include "sim/base/sc/clock_crossing.h"
 #include "sim/base/sc/counter.h"
+#include "sim/base/trace.h"
 
 namespace eyrie {
 
@@ -33,10 +34,13 @@ class StreamDram : public sc_core::sc_module, public Counted {
 
   StreamDram(sc_core::sc_module_name name, const StreamDramParams& params, double core_MHz);
 
+  // Is told of bursts: blocks of an operand with gaps between them shorter than the latency.
+  TraceSink* trace = nullptr;
+
   // Words of the layer may be on the link so many cycles before it begins, at most the latency: nothing that is on it
   // then could still be of use to the layer before.
   void start_layer(Cycle lead = 0);
-  // Counts what was moved. The layer took so many cycles; all that was queued is over by then.
+  // The layer took so many cycles; all that was queued is over by then.
   void finish_layer(Cycle cycles);
 
   // The next words of the stream that the machine waits for: the cycle in which they are there.
@@ -62,7 +66,9 @@ class StreamDram : public sc_core::sc_module, public Counted {
   };
   Cycle move(Operand operand, Cycle after_lead, std::uint64_t bits);
   void move_first_queued();
-  void count(Counter& counter, Operand operand);
+  Counter& counter_of(Operand operand);
+  void add_to_burst(Operand operand, std::uint64_t begin, std::uint64_t bits);
+  void end_burst();
 
   const StreamDramParams params_;
   const ClockCrossing link_;  // its other clock ticks once a bit
@@ -70,6 +76,10 @@ class StreamDram : public sc_core::sc_module, public Counted {
   std::uint64_t free_ = 0;               // bit ticks since the lead began, up to which the link is taken
   std::uint64_t busy_ = 0;               // bits moved
   std::array<std::uint64_t, 6> bits_{};  // by operand
+  struct Burst {
+    Operand operand = Operand::kFilter;
+    std::uint64_t begin = 0, end = 0, bits = 0;  // ticks of a bit each since the lead began; those in which one moved
+  } burst_;                                      // the latest, if anyone listens
   std::deque<Block> queue_;
   std::vector<Cycle> arrivals_;  // by number of a block
 };

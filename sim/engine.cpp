@@ -18,8 +18,8 @@ std::unique_ptr<Engine> make(const ScnnConfig& machine, const Workload& workload
   return std::make_unique<ScnnEngine>(machine, workload, options);
 }
 
-std::unique_ptr<Engine> make(const DcnnConfig& machine, const Workload& workload, const EngineOptions&) {
-  return std::make_unique<DcnnEngine>(machine, workload);
+std::unique_ptr<Engine> make(const DcnnConfig& machine, const Workload& workload, const EngineOptions& options) {
+  return std::make_unique<DcnnEngine>(machine, workload, options);
 }
 
 std::unique_ptr<Engine> make(const EieConfig& machine, const Workload& workload, const EngineOptions& options) {

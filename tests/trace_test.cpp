@@ -22,7 +22,7 @@ using testing::HasSubstr;
 const std::string kSource = EYRIE_SOURCE_DIR;
 const std::string kEyeriss = kSource + "/configs/eyeriss.yaml", kTiny = kSource + "/workloads/tiny.yaml";
 
-RunResult traced(const SpatialConfig& machine, const Workload& workload, Recorder& recorder, bool reuse = true) {
+RunResult traced(const MachineConfig& machine, const Workload& workload, Recorder& recorder, bool reuse = true) {
   RunOptions options;
   options.recorder = &recorder;
   options.engine.reuse = reuse;
@@ -113,6 +113,39 @@ TEST(Trace, SpansLieInTheirLayerAndBurstsDoNotOverlap) {
       link_free = span.end;
     }
     EXPECT_EQ(passes, result.layers[i].passes);
+  }
+}
+
+// Groups of output channels on SCNN and DCNN, broadcasts on EIE.
+TEST(Trace, WindowsOfEveryKindOfMachineAddUpToItsTotals) {
+  const ScratchFolder folder;
+  folder.write("w.yaml",
+               "layers:\n"
+               "  - {name: c, kind: conv, C: 8, H: 24, W: 24, M: 96, R: 3, S: 3, weights: {density: 0.4},\n"
+               "     activations: {density: 0.5}}\n"
+               "  - {name: f, kind: fc, inputs: 300, outputs: 200, activations: {density: 0.5},\n"
+               "     compress: {prune: 0.8, codebook: 16}}\n");
+  for (const char* name : {"scnn", "dcnn", "eie"}) {
+    const bool eie = std::string(name) == "eie";
+    const auto workload = read_workload(folder / "w.yaml", {.layers = {eie ? "f" : "c"}});
+    const MachineConfig machine = read_machine(kSource + "/configs/" + name + ".yaml");
+    Recorder recorder({.spans = true});
+    const RunResult result = traced(machine, workload, recorder);
+    expect_sums(result, recorder);
+    EXPECT_EQ(result_json(result), result_json(run(machine, workload))) << name;
+    const TracedLayer& layer = recorder.layers().front();
+    EXPECT_GT(layer.windows.size(), 3u) << name;
+    std::uint64_t passes = 0, words = 0;
+    for (const TraceSpan& span : layer.spans) {
+      EXPECT_LE(span.begin, span.end) << name;
+      EXPECT_LE(span.end, layer.cycles) << name;
+      (std::string(span.unit) == "array" ? passes : words) += std::string(span.unit) == "array" ? 1 : span.words;
+    }
+    EXPECT_EQ(passes, result.layers.front().passes) << name;
+    std::uint64_t moved = 0;
+    for (const auto& [key, count] : result.layers.front().accesses)
+      if (key.component == Component::kDram) moved += count;
+    EXPECT_GE(words, moved) << name;  // a word that two bursts share counts in both
   }
 }
 

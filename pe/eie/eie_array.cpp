@@ -43,9 +43,13 @@ void EieArray::commit(Cycle now) {
   queues.set_done(now, sent - held);
   quiet_cycles_ = left == 0 ? quiet_cycles_ + 1 : 0;
   if (quiet_cycles_ <= pipeline_cycles_ || queues.state(now) != BroadcastState::kExhausted) return;
-  for (const auto& pe : pes_) pe->finish();
+  count();
   running_ = false;
   finished_at_ = now;
+}
+
+void EieArray::count() {
+  for (const auto& pe : pes_) pe->count();
 }
 
 void EieArray::finish_layer(Cycle cycles) {

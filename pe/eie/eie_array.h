@@ -19,6 +19,8 @@ class EieArray : public sc_core::sc_module {
   void start(Cycle now, const CscMatrix& matrix, const std::vector<Word>& codebook);
   // All columns are done and the pipelines empty, as seen in cycle `now`.
   bool finished(Cycle now) const { return !running_ && finished_at_ < now; }
+  // Brings the counters of the PEs up to date, which otherwise are at the end of a batch.
+  void count();
   // Cycles from the layer's start in which no batch ran: the PEs stand still.
   void finish_layer(Cycle cycles);
 

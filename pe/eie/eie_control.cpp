@@ -60,6 +60,7 @@ void EieControl::next_batch() {
   counters.source_writes += batch_->loaded_words;
   tree_.start(batch_->activations, params_.every_activation);
   asked_ = 0;
+  batch_from_ = cycles_;
 }
 
 void EieControl::load(Cycle now) {
@@ -96,6 +97,7 @@ void EieControl::run(Cycle now) {
 }
 
 void EieControl::send(Cycle now) {
+  if (trace) trace->boundary(cycles_);
   array_.queues.send(now, *tree_.leading());
   array_.queues.set_state(now, BroadcastState::kSent);
   tree_.step(true);
@@ -112,6 +114,7 @@ void EieControl::drain(Cycle now) {
   ++counters.drain;
   if (!array_.finished(now)) return;
   batches_->finish(array_);
+  if (trace) trace->span("array", "batch", batch_from_, cycles_, 0);
   if (activations_fit_) counters.sram_writes += batch_->stored_words;
   left_ = transfer(batch_->stored_words, supplies_.outputs);
   phase_ = Phase::kSwap;

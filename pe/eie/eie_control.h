@@ -10,6 +10,7 @@
 #include "pe/eie/eie_array.h"
 #include "sim/base/sc/counter.h"
 #include "sim/base/supply.h"
+#include "sim/base/trace.h"
 
 namespace eyrie {
 
@@ -88,6 +89,8 @@ class EieControl : public sc_core::sc_module, public Counted {
   // Runs all batches from the next tick on, and stops the clock after the last. If the layer's vectors do not fit the
   // activation SRAM, what batches load and store comes from and goes to DRAM.
   void start(EieBatches& batches, bool activations_fit);
+  TraceSink* trace = nullptr;  // is told of batches, and of a boundary before each broadcast
+
   bool finished() const { return phase_ == Phase::kIdle; }
   Cycle cycles() const { return cycles_; }  // of the layer that was run
 
@@ -123,6 +126,7 @@ class EieControl : public sc_core::sc_module, public Counted {
   std::uint64_t staged_bits_ = 0;                       // of those not sent yet
   std::deque<std::pair<std::uint32_t, Cycle>> coming_;  // they, and when they are there
   Cycle cycles_ = 0;
+  Cycle batch_from_ = 0;
 };
 
 }  // namespace eyrie

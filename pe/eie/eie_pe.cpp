@@ -105,7 +105,7 @@ void EiePe::work(Cycle now, const BroadcastQueues& queues) {
   if (taken_ != received) read_pointers(queues, received);
 }
 
-void EiePe::finish() {
+void EiePe::count() {
   counters.useful_cycles += entries_done_;
   counters.macs += entries_done_ - padding_done_;
   counters.padding += padding_done_;

@@ -89,8 +89,8 @@ class EiePe : public sc_core::sc_module, public Counted {
   // Columns it is done with; columns whose slots are free in the next cycle.
   std::uint32_t done() const { return done_; }
   std::uint32_t released() const { return done_ + (early_release_ && end_ - entry_ == 1 && pointer_wait_ == 0); }
-  // Ends the batch: hands what was tallied to the counters.
-  void finish();
+  // Hands what was tallied so far to the counters.
+  void count();
 
   // The destination registers of its outputs, which keep psums from batch to batch.
   void set_psum(std::size_t row, Psum psum) { destination_[row] = static_cast<std::uint32_t>(psum); }

@@ -12,7 +12,8 @@ class TraceSink {
   // A unit was busy with something from `begin` to `end`: the array with a pass, DRAM with a burst of so many words.
   virtual void span(const char* unit, const char* what, Cycle begin, Cycle end, std::uint64_t words) = 0;
 
-  // Nothing is in the array: what was counted so far belongs to the time up to now.
+  // What was counted so far belongs to the time up to now, but for the little that units have ready for what comes
+  // next.
   virtual void boundary(Cycle now) = 0;
 };
 

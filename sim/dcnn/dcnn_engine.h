@@ -10,7 +10,7 @@ namespace eyrie {
 class DcnnEngine : public Engine {
  public:
   // Throws UserError naming every layer that does not fit.
-  DcnnEngine(const DcnnConfig& config, const Workload& workload);
+  DcnnEngine(const DcnnConfig& config, const Workload& workload, const EngineOptions& options);
 
   sc_core::sc_object& modules() override { return machine_; }
   SimulatedLayer simulate(std::size_t layer, const LayerData& data) override;

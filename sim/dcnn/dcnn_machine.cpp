@@ -33,11 +33,13 @@ PlanarLimits DcnnConfig::limits() const {
           .group_channels = std::nullopt};
 }
 
-DcnnMachine::DcnnMachine(sc_core::sc_module_name name, const DcnnConfig& config) : sc_module(name), config_(config) {
+DcnnMachine::DcnnMachine(sc_core::sc_module_name name, const DcnnConfig& config, const EngineOptions& options)
+    : sc_module(name), config_(config), trace_(options.trace) {
   for (int i = 0; i < config.array.pes(); ++i)
     pes_.push_back(
         std::make_unique<DcnnPe>(fmt::format("pe_{}_{}", i / config.array.columns, i % config.array.columns).c_str()));
   dram_ = std::make_unique<StreamDram>("dram", config.dram, config.clock_MHz);
+  dram_->trace = trace_;
   taken_.resize(static_cast<std::size_t>(std::max(config.networks.prefetch_vectors, config.array.pes())));
   SC_METHOD(next_group);
   sensitive << group_;
@@ -95,6 +97,10 @@ void DcnnMachine::next_group() {
   now_ = from;
   compute(filters.size());
   barrier_ = now_;
+  if (trace_) {
+    trace_->span("array", "group", from, barrier_, 0);
+    trace_->boundary(barrier_);
+  }
   buffer_free_ = ppus_free_;
   drain(pass, filters.size());
   ++groups_;

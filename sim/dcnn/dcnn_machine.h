@@ -31,7 +31,7 @@ class DcnnMachine : public sc_core::sc_module, public Counted {
                               "words taken, by each PE that takes them"};
   } counters;
 
-  DcnnMachine(sc_core::sc_module_name name, const DcnnConfig& config);
+  DcnnMachine(sc_core::sc_module_name name, const DcnnConfig& config, const EngineOptions& options);
 
   // Throws Fault if the layer does not finish, or a law is broken.
   SimulatedLayer simulate(const Layer& layer, const LayerData& data, const PlanarPlan& plan, bool coded_input);
@@ -60,6 +60,7 @@ class DcnnMachine : public sc_core::sc_module, public Counted {
   void check_laws();
 
   const DcnnConfig config_;
+  TraceSink* const trace_;
   std::vector<std::unique_ptr<DcnnPe>> pes_;
   std::unique_ptr<StreamDram> dram_;
   sc_core::sc_event group_{"group"};

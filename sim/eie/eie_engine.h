@@ -11,6 +11,7 @@ class EieEngine : public Engine {
   EieEngine(const EieConfig& config, const Workload& workload, const EngineOptions& options);
 
   sc_core::sc_object& modules() override { return machine_; }
+  CounterTotals counters_so_far() override { return machine_.counters_so_far(); }
   SimulatedLayer simulate(std::size_t layer, const LayerData& data) override;
 
  private:

@@ -35,6 +35,7 @@ EieMachine::EieMachine(sc_core::sc_module_name name, const EieConfig& config, co
     : sc_module(name), config_(config) {
   clock_ = std::make_unique<CoreClock>("clock");
   dram_ = std::make_unique<StreamDram>("dram", config_.dram, config_.clock_MHz);
+  dram_->trace = options.trace;
   array_ = std::make_unique<EieArray>("array", config_.pes, config_.activation_queue.depth, pe_params(config_),
                                       config_.arithmetic, *clock_);
   array_->reverse_evaluation(options.reverse_evaluation);
@@ -43,6 +44,7 @@ EieMachine::EieMachine(sc_core::sc_module_name name, const EieConfig& config, co
                                    EieSupplies{stream_of(*dram_, Operand::kFilter), stream_of(*dram_, Operand::kIfmap),
                                                stream_of(*dram_, Operand::kOfmap)},
                                    *array_, *clock_);
+  control_->trace = options.trace;
 }
 
 SimulatedLayer EieMachine::simulate(const Layer& layer, const LayerData& data, const std::string& where) {
@@ -68,6 +70,11 @@ SimulatedLayer EieMachine::simulate(const Layer& layer, const LayerData& data, c
       .active_pes = std::min(config_.pes, layer.M),
       .mapping = {}};
   return simulated;
+}
+
+CounterTotals EieMachine::counters_so_far() {
+  array_->count();
+  return collect(*this);
 }
 
 void EieMachine::check_laws(const Layer& layer, std::uint64_t stored_macs, Cycle cycles) {

@@ -18,6 +18,7 @@ class EieMachine : public sc_core::sc_module {
 
   // `where` begins the message of what is wrong with the layer's data. Throws UserError if they do not fit the machine,
   // Fault if nothing moves any more before the layer is finished, or a law is broken.
+  CounterTotals counters_so_far();
   SimulatedLayer simulate(const Layer& layer, const LayerData& data, const std::string& where);
 
  private:

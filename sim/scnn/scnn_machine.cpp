@@ -25,10 +25,11 @@ PlanarLimits ScnnConfig::limits() const {
 }
 
 ScnnMachine::ScnnMachine(sc_core::sc_module_name name, const ScnnConfig& config, const EngineOptions& options)
-    : sc_module(name), config_(config) {
+    : sc_module(name), config_(config), trace_(options.trace) {
   array_ = std::make_unique<ScnnArray>("array", config.array, config.pe, config.arithmetic, !options.reuse,
                                        options.reverse_evaluation);
   dram_ = std::make_unique<StreamDram>("dram", config.dram, config.clock_MHz);
+  dram_->trace = trace_;
   const Supply weights = [this](Cycle from, std::uint64_t bits) {
     const bool asked_before = from == 0 && config_.networks.prefetch_before_layer;
     return asked_before ? dram_->stream_asked_before(Operand::kFilter, bits)
@@ -123,6 +124,10 @@ void ScnnMachine::block_done() {
 void ScnnMachine::end_group() {
   const PlanarPass& pass = loads_->pass(at_.image, at_.window, at_.group);
   barrier_ = array_->end_group();
+  if (trace_) {
+    trace_->span("array", "group", group_from_, barrier_, 0);
+    trace_->boundary(barrier_);
+  }
   ppu_before_ = halo_->done();
   std::vector<Psum> window;
   const Cycle ready = halo_->exchange(pass, channels_of_group(), barrier_, window);

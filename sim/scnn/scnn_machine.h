@@ -48,6 +48,7 @@ class ScnnMachine : public sc_core::sc_module, public Counted {
   int channels_of_group() const;
 
   const ScnnConfig config_;
+  TraceSink* const trace_;
   std::unique_ptr<ScnnArray> array_;
   std::unique_ptr<StreamDram> dram_;
   std::unique_ptr<WeightBroadcast> broadcast_;

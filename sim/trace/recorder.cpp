@@ -62,6 +62,7 @@ void Recorder::span(const char* unit, const char* what, Cycle begin, Cycle end, 
 
 void Recorder::boundary(Cycle now) {
   const Cycle since = now - (marks_.empty() ? 0 : marks_.back().at);
+  if (since == 0) return;
   ++boundaries_;
   if (options_.window ? since < *options_.window : boundaries_ < stride_) return;
   boundaries_ = 0;
