@@ -26,7 +26,7 @@ TEST(SweepBadInput, AnEmptyFileAndOneThatIsNoMap) {
   EXPECT_THAT(problems_of_sweep(""), ElementsAre("s.yaml:1: the file is empty"));
   EXPECT_THAT(problems_of_sweep("- a\n"),
               ElementsAre("s.yaml:1: expected a map of question, machine, workload, layers, "
-                          "batch, check, axes, zip, filters, found a list"));
+                          "batch, check, axes, zip, filters, plots, found a list"));
 }
 
 TEST(SweepBadInput, NoAxes) {
@@ -43,6 +43,30 @@ TEST(SweepBadInput, NoValues) {
               ElementsAre("s.yaml:3: axes.machine.array.columns: is empty, expected values"));
   EXPECT_THAT(problems_of_axes("axes: {machine.array.columns: }"),
               ElementsAre("s.yaml:3: axes.machine.array.columns: expected a list, found nothing"));
+}
+
+TEST(SweepBadInput, PlotsOfWhatTheSweepDoesNotHave) {
+  const std::string axes = "axes: {machine.array.columns: [12, 14]}\nplots:\n";
+  EXPECT_THAT(problems_of_axes(axes + "  - {x: machine.array.column, y: second}\n"),
+              ElementsAre("s.yaml:5: plots[0].x: machine.array.column: neither an axis nor a result; did you mean "
+                          "machine.array.columns?",
+                          "s.yaml:5: plots[0].y: second: neither an axis nor a result; did you mean seconds?"));
+  EXPECT_THAT(
+      problems_of_axes(axes + "  - {x: pes, y: joules}\n"),
+      ElementsAre("s.yaml:5: plots[0].y: joules: neither an axis nor a result; results are columns of sweep.csv, as "
+                  "energy.total"));
+  EXPECT_THAT(
+      problems_of_axes(axes + "  - {x: pes, y: stalls, lines: [machine.array.rows],\n"
+                              "     against: {machine.array.columns: 13}}\n  - {x: pes}\n"),
+      ElementsAre("s.yaml:5: plots[0].lines: machine.array.rows: no such axis; did you mean machine.array.columns?",
+                  "s.yaml:6: plots[0].against: 13: not a value of machine.array.columns",
+                  "s.yaml:7: plots[1].y: missing, expected a text"));
+}
+
+TEST(SweepBadInput, APairOfWhatIsNotThere) {
+  EXPECT_THAT(problems_of_axes("axes: {machine.clock_MHz: [1]}\nfilters: []").size(), 0u);
+  EXPECT_THAT(problems_of_sweep("machine: MACHINE+none.yaml\nworkload: TINY\naxes: {machine.clock_MHz: [1]}\n"),
+              ElementsAre("s.yaml:1: machine: none.yaml: no such file; names are relative to this file's folder"));
 }
 
 TEST(SweepBadInput, AnUnknownAxis) {

@@ -66,8 +66,8 @@ TEST_F(SweepCommand, RunsAndSaysWhatItFound) {
               testing::StartsWith("Which seed?\n2 points: 2 run, 1 refused\nthe first refusal:\n" + kSource +
                                   "/configs/eyeriss.yaml: array.columns: 5000 is not in 1..1024\n\n"
                                   "array.columns  cycles"));
-  EXPECT_THAT(outcome.out, testing::EndsWith("results: out/s/sweep.sqlite, sweep.csv, sweep.ndjson\n"));
-  EXPECT_THAT(names_in("out/s"), ElementsAre("sweep.csv", "sweep.ndjson", "sweep.sqlite"));
+  EXPECT_THAT(outcome.out, testing::EndsWith("results: out/s/sweep.sqlite, sweep.csv, sweep.json, sweep.ndjson\n"));
+  EXPECT_THAT(names_in("out/s"), ElementsAre("sweep.csv", "sweep.json", "sweep.ndjson", "sweep.sqlite"));
 }
 
 TEST_F(SweepCommand, PlansWithoutRunning) {

@@ -127,6 +127,33 @@ TEST_F(SweepRun, AKnownPointTakesTheInputsOfTheSweepThatMeetsIt) {
   EXPECT_THAT(column("machine.clock_MHz"), ElementsAre(Cell(std::int64_t{200})));
 }
 
+// FC layers on the second machine; sums of both, and no cycles, since each has a clock of its own.
+TEST_F(SweepRun, APairOfMachinesIsOneMachine) {
+  folder.write("w.yaml",
+               "layers: [{name: a, kind: fc, inputs: 8, outputs: 4, compress: {codebook: 4}},\n"
+               "  {name: b, kind: conv, C: 2, H: 5, W: 5, M: 3, R: 3, S: 3}]\n");
+  const std::string pair = kConfigs + "/scnn.yaml+" + kConfigs + "/eie.yaml";
+  folder.write("s.yaml", "workload: w.yaml\naxes:\n  machine: [" + pair + ", " + kConfigs + "/scnn.yaml]\n");
+  const SweepSummary summary = run_into("out");
+  EXPECT_EQ(summary.first_refusal, "");
+  const auto machines = column("machine");
+  const auto both =
+      static_cast<std::size_t>(std::find(machines.begin(), machines.end(), Cell(pair)) - machines.begin());
+  EXPECT_EQ(column("macs").at(both), Cell(std::int64_t{32 + 9 * 54}));
+  EXPECT_EQ(column("pes").at(both), Cell(std::int64_t{128}));
+  EXPECT_EQ(column("cycles").at(both), Cell());
+  EXPECT_GT(std::get<double>(column("seconds").at(both)), 0);
+  EXPECT_EQ(column("outputs_match").at(both), Cell(std::int64_t{1}));
+}
+
+TEST_F(SweepRun, APairHasItsTechnologyInCommon) {
+  const std::string pair = kConfigs + "/eyeriss.yaml+" + kConfigs + "/eie.yaml";
+  folder.write("s.yaml", "workload: w.yaml\nmachine: " + pair + "\naxes:\n  workload.batch: [1]\n");
+  EXPECT_EQ(run_into("out").first_refusal,
+            "eyeriss and eie: have their energies in eyeriss-65nm-normalized and horowitz-45nm; an axis "
+            "machine.technology gives both the same");
+}
+
 TEST_F(SweepRun, CsvAndNdjsonSayTheSame) {
   run_into("out");
   EXPECT_THAT(csv(rows), StartsWith("hash,status,message,machine,workload,machine.array.columns,"

@@ -22,8 +22,9 @@ struct Layout {
 
   explicit Layout(const BarChart& chart) {
     const auto bars = static_cast<double>(chart.bars.size());
-    group = std::max(kLeastGroup, bars * kBar + kGroupGap);
-    bar = std::min(2.5 * kBar, (group - kGroupGap) / bars);
+    const double wanted = chart.label_sums ? 3.25 * kBar : kBar;
+    group = std::max(kLeastGroup, bars * wanted + kGroupGap);
+    bar = std::min(std::max(wanted, 2.5 * kBar), (group - kGroupGap) / bars);
     const auto groups = static_cast<double>(chart.groups.size());
     width = std::max(560.0, kLeft + groups * group + kRight);
     group = (width - kLeft - kRight) / groups;
@@ -48,11 +49,11 @@ double largest(const BarChart& chart) {
   return most;
 }
 
-void draw_axis(Svg& svg, const Ticks& ticks, double width) {
+void draw_axis(Svg& svg, const BarChart& chart, const Ticks& ticks, double width) {
   for (double tick = 0; tick <= ticks.last * (1 + 1e-9); tick += ticks.step) {
     const double y = kTop + kPlotHeight * (1 - tick / ticks.last);
     svg.line(kLeft, y, width - kRight, y, kGrid, 0.5);
-    svg.text(kLeft - 6, y + 4, short_number(tick), {.size = 11, .anchor = "end"});
+    svg.text(kLeft - 6, y + 4, chart.text(tick), {.size = 11, .anchor = "end"});
   }
 }
 
@@ -64,7 +65,7 @@ void draw_bar(Svg& svg, const BarChart& chart, std::size_t g, std::size_t b, dou
     const double height = kPlotHeight * value / last;
     y -= height;
     svg.rect(x, y, width, height, series_colour(chart.series.size() == 1 ? b : s),
-             fmt::format("{}, {}, {}: {}{}{}", chart.groups[g], chart.bars[b], chart.series[s], short_number(value),
+             fmt::format("{}, {}, {}: {}{}{}", chart.groups[g], chart.bars[b], chart.series[s], chart.text(value),
                          chart.unit.empty() ? "" : " ", chart.unit));
   }
 }
@@ -107,7 +108,7 @@ Svg draw(const BarChart& chart) {
   Svg svg(at.width, at.height, chart.title);
   svg.text(kLeft, 24, chart.title, {.size = 15, .bold = true});
   const Ticks ticks = ticks_to(largest(chart));
-  draw_axis(svg, ticks, at.width);
+  draw_axis(svg, chart, ticks, at.width);
   const double base = kTop + kPlotHeight;
   for (std::size_t g = 0; g < chart.groups.size(); ++g) {
     const double left = kLeft + at.group * static_cast<double>(g);
@@ -115,6 +116,9 @@ Svg draw(const BarChart& chart) {
     for (std::size_t b = 0; b < chart.bars.size(); ++b) {
       const double x = left + (at.group - inner) / 2 + at.bar * static_cast<double>(b);
       draw_bar(svg, chart, g, b, x + 1, at.bar - 2, ticks.last);
+      if (const double sum = height_of(chart, g, b); chart.label_sums && sum > 0)
+        svg.text(x + at.bar / 2, base - kPlotHeight * sum / ticks.last - 4, chart.text(sum),
+                 {.size = 10, .anchor = "middle"});
       if (chart.bars.size() > 1) svg.text(x + at.bar / 2, base + 13, letter(b), {.size = 10, .anchor = "middle"});
     }
     const double names = base + (chart.bars.size() > 1 ? kLetters : 0) + 15;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/report/svg.h"
+#include "sim/text_table.h"
 
 namespace eyrie {
 
@@ -16,6 +17,8 @@ struct BarChart {
   std::vector<std::string> series;  // from the ground up
   // Not negative; a bar that a group does not have is all zeros.
   std::function<double(std::size_t group, std::size_t bar, std::size_t series)> value;
+  bool label_sums = false;                                 // the height of every bar stands on it
+  std::function<std::string(double)> text = short_number;  // of a value, on the axis too
 };
 
 Svg draw(const BarChart& chart);

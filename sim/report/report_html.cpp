@@ -6,6 +6,7 @@
 #include "sim/base/fault.h"
 #include "sim/report/assets.h"
 #include "sim/report/machine_drawing.h"
+#include "sim/report/sweep_plot.h"
 #include "sim/version.h"
 
 namespace eyrie {
@@ -37,12 +38,39 @@ Json run_json(const ReportRun& run) {
   return json;
 }
 
+Json plot_json(const PlotData& data) {
+  Json json{{"title", data.title}, {"x_name", data.x_name}, {"y_name", data.y_name}, {"unit", data.unit},
+            {"xs", data.xs},       {"lines", data.lines},   {"parts", data.parts},   {"numbers", data.numbers},
+            {"ratio", data.ratio}, {"y", Json::array()},    {"even", Json::array()}};
+  const auto number = [](const std::optional<double>& value) { return value ? Json(*value) : Json(); };
+  for (const auto& at_x : data.y) {
+    Json lines = Json::array();
+    for (const auto& line : at_x) {
+      Json parts = Json::array();
+      for (const auto& value : line) parts.push_back(number(value));
+      lines.push_back(std::move(parts));
+    }
+    json["y"].push_back(std::move(lines));
+  }
+  for (std::size_t line = 0; line < data.lines.size(); ++line) json["even"].push_back(number(break_even(data, line)));
+  return json;
+}
+
+Json sweep_json(const ReportSweep& sweep) {
+  Json json{{"folder", sweep.folder},
+            {"question", sweep.question},
+            {"columns", sweep.points.columns},
+            {"rows", sweep.points.rows},
+            {"plots", Json::array()}};
+  for (const Plot& plot : sweep.plots) json["plots"].push_back(plot_json(plot_data(sweep, plot)));
+  return json;
+}
+
 std::string data_json(const ReportInput& input) {
-  Json json{{"eyrie_version", version()}, {"runs", Json::array()}, {"sweeps", Json::array()}};
+  Json json{{"eyrie_version", version()}, {"runs", Json::array()}, {"sweeps", Json::array()}, {"pairs", Json::array()}};
   for (const ReportRun& run : input.runs) json["runs"].push_back(run_json(run));
-  for (const ReportSweep& sweep : input.sweeps)
-    json["sweeps"].push_back(
-        {{"folder", sweep.folder}, {"columns", sweep.points.columns}, {"rows", sweep.points.rows}});
+  for (const ReportSweep& sweep : input.sweeps) json["sweeps"].push_back(sweep_json(sweep));
+  for (const ReportContestant& pair : input.pairs) json["pairs"].push_back({{"name", pair.name}, {"runs", pair.runs}});
   return without_tags(json.dump(-1, ' ', true, Json::error_handler_t::replace));
 }
 

@@ -8,6 +8,7 @@
 #include "sim/parameters.h"
 #include "sim/report/csv_table.h"
 #include "sim/report/energy_trace.h"
+#include "sim/sweep/plot.h"
 
 namespace eyrie {
 
@@ -39,18 +40,35 @@ struct ReportRun {
 struct ReportSweep {
   std::string folder;
   CsvTable points;  // sweep.csv: a row each
+  // sweep.json, if there is one.
+  std::string question;
+  std::vector<std::string> inputs;                         // columns that are no results
+  std::map<std::string, std::vector<std::string>> values;  // of inputs, in the order of the sweep file
+  std::vector<Plot> plots;
+};
+
+// What eyrie compare ran as one: a machine, or a pair.
+struct ReportContestant {
+  std::string name;
+  std::vector<std::size_t> runs;  // places in ReportInput::runs
 };
 
 struct ReportInput {
   std::vector<ReportRun> runs;
   std::vector<ReportSweep> sweeps;
+  std::vector<ReportContestant> pairs;  // of compare.csv beside the folders of their machines
 };
 
-// Reads result.json, pes.csv, energy_trace.csv and sweep.csv of each folder or, where it has neither a result nor a
-// sweep, of the folders in it. Throws UserError with every problem of every file.
+// Reads result.json, pes.csv, energy_trace.csv, sweep.csv and sweep.json of each folder or, where it has neither a
+// result nor a sweep, of the folders in it, and the compare.csv beside these. Throws UserError with every problem of
+// every file.
 ReportInput read_report_input(const std::vector<std::filesystem::path>& folders);
 
 // Reads a text as result.json into `run`, and adds what is wrong with it to `problems`, each beginning with `file`.
 void read_result(const std::string& text, const std::string& file, ReportRun& run, std::vector<std::string>& problems);
+
+// Likewise a text as sweep.json into `sweep`, whose points are there.
+void read_description(const std::string& text, const std::string& file, ReportSweep& sweep,
+                      std::vector<std::string>& problems);
 
 }  // namespace eyrie

@@ -11,6 +11,7 @@
 #include "sim/report/bar_chart.h"
 #include "sim/report/machine_drawing.h"
 #include "sim/report/roofline.h"
+#include "sim/report/sweep_plot.h"
 
 namespace eyrie {
 namespace {
@@ -185,6 +186,12 @@ std::vector<FileContent> report_svgs(const ReportInput& input) {
     if (machines.insert(run.machine).second) files.add(file_name("machine", run.machine), machine_drawing(run));
   }
   if (!all.empty()) files.add("roofline", roofline(all));
+  for (const ReportSweep& sweep : input.sweeps)
+    for (std::size_t i = 0; i < sweep.plots.size(); ++i) {
+      const PlotData data = plot_data(sweep, sweep.plots[i]);
+      const std::string stem = std::filesystem::path(sweep.folder).filename().string();
+      if (!data.xs.empty()) files.add(file_name("sweep", stem + (i > 0 ? fmt::format("-{}", i + 1) : "")), draw(data));
+    }
   return files.files;
 }
 

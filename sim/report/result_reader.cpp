@@ -127,6 +127,33 @@ int line_of(const std::string& text, std::size_t byte) {
   return 1 + static_cast<int>(std::count(text.begin(), text.begin() + std::min(byte, text.size()), '\n'));
 }
 
+Plot plot_of(const Json& json) {
+  Plot plot{json.at("title"), json.at("x"), json.at("y"), json.at("lines"), {}};
+  for (const auto& [input, value] : json.at("against").items()) plot.against.emplace_back(input, value);
+  return plot;
+}
+
+// Columns that a plot names and the points lack.
+void check_columns(const ReportSweep& sweep, const std::string& file, std::vector<std::string>& problems) {
+  const auto& columns = sweep.points.columns;
+  const auto demand = [&](const std::string& name) {
+    const bool group = name == "energy.components" || name == "stalls";
+    const auto is_it = [&](const std::string& column) { return column == name || (group && column.starts_with(name)); };
+    if (std::none_of(columns.begin(), columns.end(), is_it))
+      problems.push_back(
+          fmt::format("{}: {}: no such column in sweep.csv beside it; eyrie sweep --resume --csv writes "
+                      "both anew",
+                      file, name));
+  };
+  for (const std::string& input : sweep.inputs) demand(input);
+  for (const Plot& plot : sweep.plots) {
+    demand(plot.x);
+    demand(plot.y);
+    for (const std::string& line : plot.lines) demand(line);
+    for (const auto& [input, value] : plot.against) demand(input);
+  }
+}
+
 }  // namespace
 
 void read_result(const std::string& text, const std::string& file, ReportRun& run, std::vector<std::string>& problems) {
@@ -166,6 +193,18 @@ void read_result(const std::string& text, const std::string& file, ReportRun& ru
     run.totals.name = "total";
   }
   run.json = json.dump(-1, ' ', true, Json::error_handler_t::replace);
+}
+
+void read_description(const std::string& text, const std::string& file, ReportSweep& sweep,
+                      std::vector<std::string>& problems) try {
+  const Json json = Json::parse(text);
+  sweep.question = json.at("question");
+  sweep.inputs = json.at("inputs").get<std::vector<std::string>>();
+  sweep.values = json.at("values").get<std::map<std::string, std::vector<std::string>>>();
+  for (const Json& plot : json.at("plots")) sweep.plots.push_back(plot_of(plot));
+  check_columns(sweep, file, problems);
+} catch (const Json::exception& error) {
+  problems.push_back(fmt::format("{}: is not what eyrie sweep --csv writes: {}", file, error.what()));
 }
 
 }  // namespace eyrie

@@ -105,13 +105,14 @@ class Checker {
     const auto values = Points(sweep_).next();
     if (!values) throw UserError(file_.where("filters") + ": leave no point");
     const PointInputs first = base_.inputs(*values);
-    for (const bool machine : {true, false}) {
-      const std::string& path = machine ? first.machine_file : first.workload_file;
-      const Document before(sweep_, machine, path, base_.tree(path));
-      const Document after(sweep_, machine, path, machine ? first.machine : first.workload);
+    const auto check_file = [&](const EditedFile& file, bool machine) {
+      const Document before(sweep_, machine, file.path, base_.tree(file.path));
+      const Document after(sweep_, machine, file.path, file.document);
       for (const std::string& problem : after.problems)
         if (contains(before.problems, problem)) problems.push_back(problem);
-    }
+    };
+    for (const EditedFile& file : first.machines) check_file(file, true);
+    check_file(first.workload, false);
     if (!problems.empty()) throw UserError(problems);
   }
 

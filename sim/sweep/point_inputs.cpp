@@ -2,14 +2,17 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "sim/base/fault.h"
+#include "sim/compare.h"
 #include "sim/run.h"
 #include "sim/sweep/sha256.h"
 #include "sim/table_files.h"
+#include "sim/totals.h"
 #include "sim/version.h"
 #include "sim/yaml_edit.h"
 #include "sim/yaml_reader.h"
@@ -29,16 +32,58 @@ std::string content(const std::string& path) {
 void place(const std::string& axis, const YamlPtr& value, PointInputs& inputs) {
   const auto dot = axis.find('.');
   if (dot == std::string::npos) return;
-  YamlPtr& document = axis.starts_with("machine") ? inputs.machine : inputs.workload;
-  try {
-    document = with_value(document, axis.substr(dot + 1), value);
-  } catch (const NoSuchPlace& bad) {
-    inputs.problems.push_back(fmt::format("{}: {}", axis, bad.what));
-  }
+  const auto edit = [&](EditedFile& file) {
+    try {
+      file.document = with_value(file.document, axis.substr(dot + 1), value);
+    } catch (const NoSuchPlace& bad) {
+      inputs.problems.push_back(fmt::format("{}: {}", axis, bad.what));
+    }
+  };
+  if (axis.starts_with("machine"))
+    std::for_each(inputs.machines.begin(), inputs.machines.end(), edit);
+  else
+    edit(inputs.workload);
 }
 
-void add_document(const std::string& file, const YamlNode& document, std::string& text) {
-  text += fmt::format("{}\n{}\n", fs::path(file).stem().string(), one_line(document));
+void add_document(const EditedFile& file, std::string& text) {
+  text += fmt::format("{}\n{}\n", fs::path(file.path).stem().string(), one_line(*file.document));
+}
+
+// A pair's layers are computed and priced alike.
+void check_pair(const std::vector<ComparedConfig>& pair, std::vector<std::string>& problems) {
+  const MachineBase& first = base_of(pair.front().machine);
+  const MachineBase& second = base_of(pair.back().machine);
+  if (first.arithmetic != second.arithmetic)
+    problems.push_back(fmt::format("{} and {}: differ in their arithmetic", first.name, second.name));
+  if (first.technology.name != second.technology.name)
+    problems.push_back(
+        fmt::format("{} and {}: have their energies in {} and {}; an axis machine.technology gives both "
+                    "the same",
+                    first.name, second.name, first.technology.name, second.technology.name));
+}
+
+// What two machines did together.
+RunResult joined(const Contestant& pair, const Workload& workload, const ComparedMachine& machine) {
+  std::vector<std::string> refusals;
+  for (std::size_t i = 0; i < machine.layers.size(); ++i) {
+    const WorkloadLayer& entry = workload.layers[i];
+    if (!machine.layers[i].result)
+      refusals.push_back(fmt::format("{}: {}: {}", entry.where, entry.layer.name, machine.layers[i].refusal));
+  }
+  if (!refusals.empty()) throw UserError(refusals);
+  RunResult result = machine.runs.front().result;
+  result.machine = pair.name;
+  result.layers.clear();
+  for (const ComparedLayer& layer : machine.layers) result.layers.push_back(*layer.result);
+  result.pes = result.multipliers = 0;
+  for (const ComparedConfig& config : pair.configs) {
+    result.pes += size_of(config.machine).pes;
+    result.multipliers += size_of(config.machine).multipliers;
+  }
+  result.totals = totals(result.layers, result.multipliers, result.clock_MHz);
+  result.totals.seconds = machine.totals.seconds;
+  result.clock_MHz = 0;
+  return result;
 }
 
 }  // namespace
@@ -56,14 +101,17 @@ BaseFiles::BaseFiles(const Sweep& sweep) : sweep_(sweep), names_(sweep.names()) 
 
 PointInputs BaseFiles::inputs(const std::vector<YamlPtr>& values) const {
   PointInputs inputs;
-  inputs.machine_file = sweep_.machines.front();
-  inputs.workload_file = sweep_.workloads.front();
+  std::string machine = sweep_.machine_as_said, workload = sweep_.workload_as_said;
   for (std::size_t i = 0; i < names_.size(); ++i) {
-    if (names_[i] == "machine") inputs.machine_file = file_beside(sweep_.file, values[i]->text);
-    if (names_[i] == "workload") inputs.workload_file = file_beside(sweep_.file, values[i]->text);
+    if (names_[i] == "machine") machine = values[i]->text;
+    if (names_[i] == "workload") workload = values[i]->text;
   }
-  inputs.machine = trees_.at(inputs.machine_file);
-  inputs.workload = trees_.at(inputs.workload_file);
+  const auto file = [&](const std::string& name) {
+    const std::string path = file_beside(sweep_.file, name);
+    return EditedFile{path, trees_.at(path)};
+  };
+  for (const std::string& part : parts_of_pair(machine)) inputs.machines.push_back(file(part));
+  inputs.workload = file(workload);
   for (std::size_t i = 0; i < names_.size(); ++i) place(names_[i], values[i], inputs);
   return inputs;
 }
@@ -91,14 +139,14 @@ std::string BaseFiles::hash(const PointInputs& inputs) {
                                  sweep_.check ? "true" : "false");
   for (const std::string& layer : sweep_.overrides.layers) text += fmt::format("layer {}\n", layer);
   for (const std::string& problem : inputs.problems) text += problem + "\n";
-  add_document(inputs.machine_file, *inputs.machine, text);
-  add_document(inputs.workload_file, *inputs.workload, text);
+  for (const EditedFile& machine : inputs.machines) add_document(machine, text);
+  add_document(inputs.workload, text);
   const auto folder = [](const std::string& file) {
     const std::string parent = fs::path(file).parent_path().string();
     return parent.empty() ? "." : parent;
   };
-  add_named_files(*inputs.machine, folder(inputs.machine_file), text);
-  add_named_files(*inputs.workload, folder(inputs.workload_file), text);
+  for (const EditedFile& machine : inputs.machines) add_named_files(*machine.document, folder(machine.path), text);
+  add_named_files(*inputs.workload.document, folder(inputs.workload.path), text);
   return sha256(text);
 }
 
@@ -111,16 +159,25 @@ RunResult run_point(const Sweep& sweep, const PointInputs& inputs) {
       problems.insert(problems.end(), error.problems.begin(), error.problems.end());
     }
   };
-  MachineConfig machine;
+  Contestant contestant;
   Workload workload;
-  YamlReader machine_file(inputs.machine_file, inputs.machine);
-  YamlReader workload_file(inputs.workload_file, inputs.workload);
-  keep([&] { machine = read_machine(machine_file); });
+  for (const EditedFile& file : inputs.machines) {
+    YamlReader machine(file.path, file.document);
+    keep([&] {
+      contestant.configs.push_back({read_machine(machine)});
+      contestant.name += (contestant.name.empty() ? "" : "+") + base_of(contestant.configs.back().machine).name;
+    });
+  }
+  YamlReader workload_file(inputs.workload.path, inputs.workload.document);
   keep([&] { workload = read_workload(workload_file, sweep.overrides); });
+  const bool pair = inputs.machines.size() == 2;
+  if (pair && problems.empty()) check_pair(contestant.configs, problems);
   if (!problems.empty()) throw UserError(problems);
   RunOptions options;
   options.check = sweep.check;
-  return run(machine, workload, options);
+  if (!pair) return run(contestant.configs.front().machine, workload, options);
+  const MachineComparison both = compare_machines({contestant}, workload, {.run = options, .trace = {}});
+  return joined(contestant, workload, both.machines.front());
 }
 
 }  // namespace eyrie

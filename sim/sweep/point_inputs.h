@@ -10,9 +10,15 @@
 
 namespace eyrie {
 
+// A file with the values of the axes in their places.
+struct EditedFile {
+  std::string path;
+  YamlPtr document;
+};
+
 struct PointInputs {
-  std::string machine_file, workload_file;
-  YamlPtr machine, workload;
+  std::vector<EditedFile> machines;  // one, or two of which the second takes the FC layers
+  EditedFile workload;
   std::vector<std::string> problems;  // values that have no place in these files, as "machine.pe.fifos: why"
 };
 
@@ -40,7 +46,8 @@ class BaseFiles {
   std::map<std::pair<std::string, std::string>, std::string> named_;  // folder, name -> hash; empty: no file
 };
 
-// Runs a point. Throws as read_machine, read_workload and run do.
+// Runs a point. Of a pair of machines, that have their arithmetic and technology in common, the result has all layers,
+// neither clock nor cycles, and sums of all else. Throws as read_machine, read_workload and run do.
 RunResult run_point(const Sweep& sweep, const PointInputs& inputs);
 
 }  // namespace eyrie

@@ -99,24 +99,28 @@ std::string cell_text(const Cell& cell) {
 
 Columns columns_of(const RunResult& result) {
   const LayerResult& total = result.totals;
+  const bool one_clock = result.clock_MHz > 0;
+  const auto by_clock = [&](const auto& value) { return one_clock ? Cell(value) : Cell(); };
+  const double macs = static_cast<double>(total.macs);
   Columns columns{{"technology", result.technology},
                   {"batch", std::int64_t{result.batch}},
-                  {"clock_MHz", result.clock_MHz},
+                  {"clock_MHz", by_clock(result.clock_MHz)},
                   {"pes", std::int64_t{result.pes}},
                   {"multipliers", std::int64_t{result.multipliers}},
                   {"layers", whole(result.layers.size())},
                   {"macs", whole(total.macs)},
                   {"macs_gated", whole(total.macs_gated)},
-                  {"cycles", whole(total.cycles)},
+                  {"cycles", by_clock(whole(total.cycles))},
                   {"seconds", total.seconds},
-                  {"processing_cycles", whole(total.processing_cycles)},
+                  {"processing_cycles", by_clock(whole(total.processing_cycles))},
                   {"passes", whole(total.passes)},
-                  {"active_pes", std::int64_t{total.active_pes}},
-                  {"utilization", total.utilization},
+                  {"active_pes", by_clock(std::int64_t{total.active_pes})},
+                  {"utilization", by_clock(total.utilization)},
                   {"outputs_match", total.outputs_match ? Cell(std::int64_t{*total.outputs_match}) : Cell()},
                   {"overflows", total.outputs_match ? Cell(whole(total.overflows)) : Cell()},
                   {"energy.unit", total.energy.unit},
-                  {"energy.total", total.energy.total}};
+                  {"energy.total", total.energy.total},
+                  {"energy.per_mac", macs > 0 ? Cell(total.energy.total / macs) : Cell()}};
   for (const auto& [component, energy] : total.energy.components)
     columns.emplace_back("energy.components." + component, energy);
   for (const auto& [component, bytes] : total.bytes) columns.emplace_back("bytes." + component, whole(bytes));

@@ -35,7 +35,8 @@ Cell cell_of(const std::string& text);
 // A cell as text; empty for nothing.
 std::string cell_text(const Cell& cell);
 
-// What a run found in total, under the names of result.json, e.g. "accesses.dram.read.ifmap".
+// What a run found in total, under the names of result.json, e.g. "accesses.dram.read.ifmap"; "energy.per_mac" beside
+// them. A run without a clock, on two machines, has no cycles.
 Columns columns_of(const RunResult& result);
 
 // Status, message and results as bytes that go from one process to another.

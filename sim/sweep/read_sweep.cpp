@@ -7,8 +7,11 @@
 #include <set>
 
 #include "sim/base/fault.h"
+#include "sim/compare.h"
+#include "sim/suggest.h"
 #include "sim/sweep/check_values.h"
 #include "sim/sweep/number.h"
+#include "sim/sweep/point_record.h"
 #include "sim/sweep/sweep.h"
 #include "sim/sweep/sweep_file.h"
 #include "sim/table_files.h"
@@ -43,6 +46,7 @@ class SweepReader {
     file_.throw_problems();
     size();
     filters();
+    for (std::size_t i = 0; i < said_.plots.size(); ++i) plot(fmt::format("plots[{}]", i), said_.plots[i]);
     file_.throw_problems();
     check_values(sweep_, file_);
     return std::move(sweep_);
@@ -124,10 +128,10 @@ class SweepReader {
     for (const Zipped& zipped : sweep_.axes)
       for (const Axis& axis : zipped)
         if (axis.name == name)
-          for (const YamlPtr& value : axis.values) files.push_back(found(axis_path(name), one_line(*value)));
+          for (const YamlPtr& value : axis.values) add_found(axis_path(name), name, one_line(*value), files);
     if (files.empty()) {
       file_.require({name});
-      if (said) files.push_back(found(name, *said));
+      if (said) add_found(name, name, *said, files);
       as_said = said.value_or("");
     } else if (said) {
       file_.problem(name, "is an axis too");
@@ -142,10 +146,17 @@ class SweepReader {
     return "axes." + name;
   }
 
-  std::string found(const std::string& path, const std::string& name) {
-    std::string file = file_beside(sweep_.file, name);
-    if (file.empty()) file_.problem(path, name + ": no such file; names are relative to this file's folder");
-    return file;
+  // The files that a value names: of a machine one, or two with a + between them.
+  void add_found(const std::string& path, const std::string& kind, const std::string& text,
+                 std::vector<std::string>& files) {
+    const auto parts = kind == "machine" ? parts_of_pair(text) : std::vector{text};
+    if (parts.size() > 2)
+      file_.problem(path, fmt::format("{}: names {} machines, at most 2 with a + between them", text, parts.size()));
+    for (const std::string& name : parts) {
+      const std::string file = file_beside(sweep_.file, name);
+      if (file.empty()) file_.problem(path, name + ": no such file; names are relative to this file's folder");
+      files.push_back(file);
+    }
   }
 
   void size() {
@@ -164,6 +175,50 @@ class SweepReader {
       } catch (const BadFilter& bad) {
         file_.problem(fmt::format("filters[{}]", i), bad.what);
       }
+  }
+
+  void plot(const std::string& path, const PlotFile& said) {
+    file_.require({path + ".x", path + ".y"});
+    if (!file_.clean(path)) return;
+    std::vector<std::string> inputs = sweep_.names();
+    for (const char* name : {"machine", "workload"})
+      if (std::find(inputs.begin(), inputs.end(), name) == inputs.end()) inputs.emplace_back(name);
+    const auto is_input = [&](const std::string& name) {
+      return std::find(inputs.begin(), inputs.end(), name) != inputs.end();
+    };
+    const auto demand_input = [&](const std::string& at, const std::string& name) {
+      if (!is_input(name)) file_.problem(at, fmt::format("{}: no such axis{}", name, suggestion(name, inputs)));
+    };
+    if (!is_input(said.x)) demand_result(path + ".x", said.x);
+    if (said.y != "energy.components" && said.y != "stalls") demand_result(path + ".y", said.y);
+    for (const std::string& name : said.lines) demand_input(path + ".lines", name);
+    for (const auto& [name, value] : said.against.entries) {
+      demand_input(path + ".against", name);
+      if (is_input(name) && !has_value(name, value))
+        file_.problem(path + ".against", fmt::format("{}: not a value of {}", value, name));
+    }
+    sweep_.plots.push_back({said.title, said.x, said.y, said.lines, said.against.entries});
+  }
+
+  bool has_value(const std::string& name, const std::string& value) const {
+    for (const Zipped& zipped : sweep_.axes)
+      for (const Axis& axis : zipped)
+        if (axis.name == name)
+          return std::any_of(axis.values.begin(), axis.values.end(),
+                             [&](const YamlPtr& each) { return one_line(*each) == value; });
+    return value == (name == "machine" ? sweep_.machine_as_said : sweep_.workload_as_said);
+  }
+
+  // A column of results. Which accesses and stalls there are is up to the machine.
+  void demand_result(const std::string& path, const std::string& name) {
+    std::vector<std::string> known = sweep_.names();
+    for (const auto& [column, cell] : columns_of(RunResult{})) known.push_back(column);
+    for (const char* group : {"energy.components.", "bytes.", "accesses.", "stalls."})
+      if (name.starts_with(group) && name != group) return;
+    if (std::find(known.begin(), known.end(), name) != known.end()) return;
+    std::string hint = suggestion(name, known);
+    if (hint.find("did you mean") == std::string::npos) hint = "; results are columns of sweep.csv, as energy.total";
+    file_.problem(path, fmt::format("{}: neither an axis nor a result{}", name, hint));
   }
 
   YamlReader file_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "sim/yaml_edit.h"
+
 namespace eyrie {
 namespace {
 
@@ -56,6 +58,23 @@ std::string csv(const RowTable& table) {
   std::string all = line(table.columns, [](const std::string& name) { return name; });
   for (const auto& row : table.rows) all += line(row, [](const Cell& cell) { return cell_text(cell); });
   return all;
+}
+
+std::string description_json(const Sweep& sweep, const std::vector<std::string>& inputs) {
+  using Json = nlohmann::ordered_json;
+  Json json{{"question", sweep.question}, {"inputs", inputs}, {"values", Json::object()}, {"plots", Json::array()}};
+  for (const Zipped& zipped : sweep.axes)
+    for (const Axis& axis : zipped) {
+      Json& values = json["values"][axis.name] = Json::array();
+      for (const YamlPtr& value : axis.values) values.push_back(cell_text(cell_of(one_line(*value))));
+    }
+  for (const Plot& plot : sweep.plots) {
+    Json against = Json::object();
+    for (const auto& [input, value] : plot.against) against[input] = cell_text(cell_of(value));
+    json["plots"].push_back(
+        {{"title", plot.title}, {"x", plot.x}, {"y", plot.y}, {"lines", plot.lines}, {"against", against}});
+  }
+  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 std::string ndjson(const RowTable& table) {

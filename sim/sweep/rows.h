@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/sweep/store.h"
+#include "sim/sweep/sweep.h"
 
 namespace eyrie {
 
@@ -18,6 +19,8 @@ RowTable rows_of(Store& store, const std::vector<std::string>& inputs, const std
 
 // As RFC 4180 has it, with a line of names; NULL is empty.
 std::string csv(const RowTable& table);
+// What the rows are for, and the pictures that the sweep file asks for, as a JSON object; beside a CSV file.
+std::string description_json(const Sweep& sweep, const std::vector<std::string>& inputs);
 // A JSON object a line; what a row does not have is left out.
 std::string ndjson(const RowTable& table);
 

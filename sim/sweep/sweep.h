@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sim/sweep/filter.h"
+#include "sim/sweep/plot.h"
 #include "sim/workload_file.h"
 #include "sim/yaml_node.h"
 
@@ -29,6 +30,7 @@ struct Sweep {
   bool check = true;                   // compare every output with the reference
   std::vector<Zipped> axes;            // crossed with each other; the last one changes fastest
   std::vector<Filter> filters;         // a point has to pass all
+  std::vector<Plot> plots;             // pictures of its results
 
   std::vector<std::string> names() const;  // of all axes, in order
   double crossed() const;                  // points before the filters; a double, since they may be too many to count

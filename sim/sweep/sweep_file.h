@@ -17,6 +17,13 @@ BOOST_DESCRIBE_STRUCT(RangeFile, (), (from, to, step))
 using AxisFile = ManyOrMap<YamlPtr, RangeFile>;
 using AxesFile = InOrder<AxisFile>;
 
+struct PlotFile {
+  std::string title, x, y;
+  std::vector<std::string> lines;
+  InOrder<std::string> against;
+};
+BOOST_DESCRIBE_STRUCT(PlotFile, (), (title, x, y, lines, against))
+
 struct SweepFile {
   std::string question;
   std::optional<std::string> machine, workload;
@@ -26,7 +33,8 @@ struct SweepFile {
   AxesFile axes;
   std::vector<AxesFile> zip;
   std::vector<std::string> filters;
+  std::vector<PlotFile> plots;
 };
-BOOST_DESCRIBE_STRUCT(SweepFile, (), (question, machine, workload, layers, batch, check, axes, zip, filters))
+BOOST_DESCRIBE_STRUCT(SweepFile, (), (question, machine, workload, layers, batch, check, axes, zip, filters, plots))
 
 }  // namespace eyrie

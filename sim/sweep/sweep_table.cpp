@@ -57,7 +57,8 @@ void add_results(const RowTable& rows, const std::vector<Cell>& row, std::vector
     cells.insert(cells.end(), {"", "", "", "", status + ": " + reason});
     return;
   }
-  cells.push_back(short_number(number("cycles")));
+  // Two machines of a pair have a clock each.
+  cells.push_back(cell_named(rows, row, "cycles").index() == 0 ? "-" : short_number(number("cycles")));
   cells.push_back(fmt::format("{:.3f}", number("seconds") * 1e3));
   cells.push_back(short_number(number("energy.total")));
   cells.push_back(cell_text(cell_named(rows, row, "energy.unit")));

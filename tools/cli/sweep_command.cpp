@@ -29,7 +29,7 @@ const std::vector<Option> kOptions{
     {"out", "DIR", "folder of the results; out/<name of the sweep file> if not given"},
     {"resume", "", "go on with the results in that folder: points that are done are not run again"},
     {"plan", "", "print the points and run none"},
-    {"csv", "", "write the results to sweep.csv too"},
+    {"csv", "", "write the results to sweep.csv too, and to sweep.json what they are for: eyrie report reads both"},
     {"ndjson", "", "write the results to sweep.ndjson too, a JSON object a line"},
     {"yes", "", "run even more than 100000 points"},
     {"help", "", "this text"},
@@ -146,10 +146,20 @@ int interrupted(const Request& request, const SweepSummary& summary) {
   return kInterrupted;
 }
 
+// A disk may fill up on the way.
+int stopped(const Request& request, const UserError& error) {
+  fmt::print(stderr, "\n{}\nthe points that are done are kept in {}, --resume runs the others\n", error.what(),
+             (request.out / kStoreName).string());
+  return kUsersMistake;
+}
+
 // Files besides the database, and what the reader sees.
 void tell(const CommandLine& line, const Request& request, const SweepSummary& summary, const RowTable& rows) {
   std::vector<FileContent> files;
-  if (line.has("csv")) files.push_back({"sweep.csv", csv(rows)});
+  if (line.has("csv")) {
+    files.push_back({"sweep.csv", csv(rows)});
+    files.push_back({"sweep.json", description_json(request.sweep, input_names(request.sweep))});
+  }
   if (line.has("ndjson")) files.push_back({"sweep.ndjson", ndjson(rows)});
   if (!files.empty()) write_files(request.out, files);
   fmt::print("{}", summary_text(request, summary));
@@ -157,6 +167,24 @@ void tell(const CommandLine& line, const Request& request, const SweepSummary& s
   fmt::print("results: {}", (request.out / kStoreName).string());
   for (const FileContent& file : files) fmt::print(", {}", file.name);
   fmt::print("\n");
+}
+
+int run_and_tell(const CommandLine& line, const Request& request) {
+  Store store(request.out);
+  PointList points(request.sweep);
+  Bar bar;
+  const SweepOptions options{.processes = request.jobs, .progress = [&bar](const auto& now) { bar.show(now); }};
+  SweepSummary summary;
+  try {
+    summary = run_sweep(request.sweep, options, points, store);
+    bar.clear();
+    if (summary.interrupted) return interrupted(request, summary);
+    tell(line, request, summary, rows_of(store, input_names(request.sweep), points.hashes()));
+  } catch (const UserError& error) {
+    bar.clear();
+    return stopped(request, error);
+  }
+  return summary.crashed > 0 ? kOurMistake : kFine;
 }
 
 }  // namespace
@@ -172,15 +200,7 @@ int sweep_command(const std::vector<std::string>& words) {
     fmt::print("{}{} points\n", plan_table(request.sweep), request.points);
     return kFine;
   }
-  Store store(request.out);
-  PointList points(request.sweep);
-  Bar bar;
-  const SweepOptions options{.processes = request.jobs, .progress = [&bar](const auto& now) { bar.show(now); }};
-  const SweepSummary summary = run_sweep(request.sweep, options, points, store);
-  bar.clear();
-  if (summary.interrupted) return interrupted(request, summary);
-  tell(line, request, summary, rows_of(store, input_names(request.sweep), points.hashes()));
-  return summary.crashed > 0 ? kOurMistake : kFine;
+  return run_and_tell(line, request);
 }
 
 }  // namespace eyrie

@@ -1,0 +1,31 @@
+// A picture of a sweep: lines over numbers, bars over names.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/report/report_input.h"
+#include "sim/report/svg.h"
+
+namespace eyrie {
+
+// What a plot draws, taken out of the points that ran. Values of inputs are shortened: "../scnn.yaml" is "scnn".
+struct PlotData {
+  std::string title, x_name, y_name;
+  std::string unit;                // of y: "s", "J" or none
+  std::vector<std::string> xs;     // each once: numbers ascending, others in the order of the points
+  std::vector<std::string> lines;  // one, without a name, if the plot asks for none
+  std::vector<std::string> parts;  // of a stack, the largest first, small ones as "others"; one for a single result
+  std::vector<std::vector<std::vector<std::optional<double>>>> y;  // [x][line][part]
+  bool numbers = false;                                            // x is
+  bool ratio = false;                                              // y is, to other points
+};
+
+PlotData plot_data(const ReportSweep& sweep, const Plot& plot);
+
+Svg draw(const PlotData& data);
+
+// Where a line first meets y = 1: in between its points, straight.
+std::optional<double> break_even(const PlotData& data, std::size_t line);
+
+}  // namespace eyrie
