@@ -6,14 +6,14 @@
 import assert from 'node:assert/strict';
 import {chromium} from 'playwright-core';
 
-const [file] = process.argv.slice(2);
+const [file, pairFile] = process.argv.slice(2);
 const USABLE_MS = 2000, MOST_BYTES = 5e6;
 
 const browser = await chromium.launch({executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking']});
 
 // Opens the page; `check` gets it, and nothing may have gone wrong by its end.
-async function open(name, options, check) {
+async function open(name, {page: opened = file, ...options}, check) {
   const context = await browser.newContext({viewport: {width: 1280, height: 900}, ...options});
   const page = await context.newPage();
   const errors = [], requests = [];
@@ -21,7 +21,7 @@ async function open(name, options, check) {
   page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) errors.push(message.text()); });
   page.on('request', (request) => { if (!/^(data|blob):/.test(request.url())) requests.push(request.url()); });
   const begin = Date.now();
-  await page.goto(`file://${file}`);
+  await page.goto(`file://${opened}`);
   await page.waitForFunction('window.eyrieReport && window.eyrieReport.ready');
   const ms = Date.now() - begin;
   await check(page, ms);
@@ -102,6 +102,31 @@ await open('plots a sweep on the axes that are chosen, with its Pareto front', {
   const beaten = (p) => points.some((q) => q[0] <= p[0] && q[1] <= p[1] && (q[0] < p[0] || q[1] < p[1]));
   const front = points.filter((p) => !beaten(p)).sort((a, b) => a[0] - b[0]);
   assert.deepEqual(series[1].data, front);
+});
+
+await open('shows two machines of a pair as one', {page: pairFile}, async (page) => {
+  const {runs, pairs} = await dataOf(page);
+  assert.deepEqual(runs.map((run) => run.result.machine), ['eyeriss', 'scnn', 'eie']);
+  assert.deepEqual(pairs, [{name: 'scnn+eie', runs: [1, 2]}]);
+  await choose(page, 'energy', 'For', 'total');
+  const {series, xAxis} = await optionOf(page, 'energy');
+  assert.deepEqual(xAxis[0].data, ['A', 'B+C', '']);
+  const both = series.reduce((sum, {data}) => { const datum = data[1]; return sum + (datum === null || datum === undefined ? 0 : datum.value === undefined ? datum : datum.value); }, 0);
+  near(both, 1e-12 * (runs[1].result.totals.energy.total + runs[2].result.totals.energy.total));
+  await choose(page, 'trace', 'Time axis', 'time');
+  const lines = (await optionOf(page, 'trace')).series;
+  assert.equal(lines.length, 2);
+  const {data} = lines[1];
+  near(data[data.length - 1][0], runs[1].result.totals.seconds + runs[2].result.totals.seconds);
+});
+
+await open('draws the pictures that a sweep file asks for', {page: pairFile}, async (page) => {
+  const {sweeps: [sweep]} = await dataOf(page), {series} = await optionOf(page, 'sweep');
+  const x = sweep.columns.indexOf('workload.layers[CONV3].activations.density'), y = sweep.columns.indexOf('energy.per_mac');
+  const points = sweep.rows.map((row) => [Number(row[x]), Number(row[y])]).sort((a, b) => a[0] - b[0]);
+  assert.deepEqual(series[0].data, points);
+  await choose(page, 'sweep', 'Picture', 'own');
+  assert.equal(await page.locator('#sweep').getByLabel('x axis', {exact: true}).count(), 1);
 });
 
 await open('saves every chart as SVG and as PNG', {}, async (page) => {

@@ -3,6 +3,7 @@
 const SHOWN = {group: GROUPS[0], hidden: new Set()};  // what the reader chose
 const shownRuns = () => (SHOWN.group ? SHOWN.group.runs.filter((run) => !SHOWN.hidden.has(run.index)) : []);
 const TOTAL = 'all layers', USEFUL = 'useful';
+const comparedRuns = () => paired(shownRuns());
 const runColour = (run) => COLOURS[run.index % COLOURS.length];
 const measuresOf = (run, name) => (name === TOTAL ? run.result.totals : layerOf(run, name));
 const runNames = (runs) => runs.map((run) => `${run.letter} ${run.label}`).join(' · ');
@@ -15,7 +16,7 @@ function largestFirst(runs, amounts) {
 }
 
 // Bars in groups by layer: one bar for each run, stacked from series. value(run, measures, series) may be undefined.
-function groupedBars(colours, {layers, runs, series, value, unitName, format, how, max}) {
+function groupedBars(colours, {layers, runs, series, value, unitName, format, how, max, log}) {
   const slots = runs.length + (runs.length > 1 ? 1 : 0);
   const labels = layers.flatMap(() => [...runs.map((run) => run.letter), ...(runs.length > 1 ? [''] : [])]);
   const at = (slot) => [layers[Math.floor(slot / slots)], runs[slot % slots]];
@@ -31,7 +32,9 @@ function groupedBars(colours, {layers, runs, series, value, unitName, format, ho
     axis(colours, {type: 'category', data: layers, position: 'bottom', offset: letters ? 18 : 0, axisLine: {show: false}, axisTick: {show: letters, length: 0},
       splitLine: {show: letters, lineStyle: {color: colours.grid}}, axisLabel: {interval: 0, rotate, hideOverlap: true, fontSize: 11, overflow: 'truncate', width: 84}}),
   ];
-  option.yAxis = valueAxis(colours, unitName, {max, axisLabel: {formatter: format}});
+  const heights = log ? layers.flatMap((layer) => runs.map((run) => { const m = measuresOf(run, layer); return m && value(run, m, series[0]); })).filter((height) => height > 0) : [];
+  const powers = heights.length > 1 && Math.max(...heights) / Math.min(...heights) > 30;
+  option.yAxis = valueAxis(colours, unitName, {max, ...(powers ? {type: 'log', min: 10 ** Math.floor(Math.log10(Math.min(...heights)) + 1e-9)} : {}), axisLabel: {formatter: format}});
   option.legend.show = series.length > 1;
   option.tooltip = {...option.tooltip, trigger: 'item', formatter: (point) => {
     const [layer, run] = at(point.dataIndex);
@@ -55,7 +58,8 @@ function groupedBars(colours, {layers, runs, series, value, unitName, format, ho
   return option;
 }
 
-const barsWidth = (layers, runs) => layers.length * Math.max(44, (runs.length + 1) * 15) + 90;
+// The letters below the bars of a layer need room, those of a pair three times as much.
+const barsWidth = (layers, runs) => layers.length * Math.max(44, (runs.length + 1) * Math.max(...runs.map((run) => 8 + 7 * run.letter.length))) + 90;
 
 function barsTable({layers, runs, series, value, unit, how}) {
   const columns = [{label: 'layer'}, {label: 'run'}, ...series.map((name) => ({label: spaced(name), unit, how: undefined}))];
@@ -88,7 +92,7 @@ const energyChart = () => barChart({
     selector('For', [['layers', 'each layer'], ['total', 'all layers together']], (value) => { ENERGY.per = value; draw(chart); }, ENERGY.per),
   ],
   parts() {
-    const all = shownRuns();
+    const all = comparedRuns();
     if (!all.length) return 'No run is chosen.';
     const unit = all[0].unit;
     const runs = ENERGY.show === 'share' ? all : all.filter((run) => run.unit === unit);
@@ -115,10 +119,10 @@ const speedChart = () => barChart({
   about: 'How many times faster, or thriftier, each run is than the one it is held against; above 1 is better.',
   controls: (chart) => [
     selector('Show', [['speed', 'speed-up'], ['energy', 'energy saved, times']], (value) => { SPEED.show = value; draw(chart); }, SPEED.show),
-    selector('Against', shownRuns().map((run) => [String(run.index), `${run.letter} ${run.label}`]), (value) => { SPEED.base = Number(value); draw(chart); }, String(SPEED.base)),
+    selector('Against', comparedRuns().map((run) => [String(run.index), `${run.letter} ${run.label}`]), (value) => { SPEED.base = Number(value); draw(chart); }, String(SPEED.base)),
   ],
   parts() {
-    const all = shownRuns();
+    const all = comparedRuns();
     const base = all.find((run) => run.index === SPEED.base) || all[0];
     if (all.length < 2) return 'Needs two runs that have layers of the same name: add folders to the command, or choose more runs above.';
     const runs = SPEED.show === 'speed' ? all : all.filter((run) => run.unit === base.unit);
@@ -129,7 +133,7 @@ const speedChart = () => barChart({
     return {
       layers: [...common, ...(whole ? [TOTAL] : [])], runs, series: [SPEED.show === 'speed' ? 'speed-up' : 'energy ratio'],
       value: (run, m) => { const b = baseMeasures(run, m); return b && amount(m) > 0 ? amount(b) / amount(m) : undefined; },
-      format: (value) => `${short(value)}×`, unitName: SPEED.show === 'speed' ? 'speed-up (×)' : 'energy ratio (×)', unit: '×',
+      log: true, format: (value) => `${short(value)}×`, unitName: SPEED.show === 'speed' ? 'speed-up (×)' : 'energy ratio (×)', unit: '×',
       how: (run, m) => { const b = baseMeasures(run, m); const text = SPEED.show === 'speed' ? (x) => withUnit(x.seconds, 's') : (x) => withUnit(x.energy.total * energyScale(run.unit), energyUnit(run.unit));
         return b ? `${SPEED.show === 'speed' ? 'time' : 'energy'} on ${base.letter} / ${SPEED.show === 'speed' ? 'time' : 'energy'} of this run\n= ${text(b)} / ${text(m)}` : ''; },
       note: [SPEED.show === 'energy' && runs.length < all.length ? 'Runs with another unit of energy are left out.' : '',

@@ -9,6 +9,12 @@ const rooflinePoints = (run) => run.result.layers.filter((layer) => layer.bytes.
 const rooflineChart = () => ({
   id: 'roofline', title: 'Roofline',
   about: 'What bounds each layer: below the slope, the bytes it moves to and from DRAM; below the flat roof, the multipliers.',
+  note() {
+    const runs = shownRuns(), above = runs.some((run) => rooflinePoints(run).some((point) => point.speed > peakSpeed(run)));
+    const without = runs.filter((run) => !rooflinePoints(run).length);
+    return [above ? 'MACs that a machine skips because an operand is zero count too, which may lift a layer above the roof.' : '',
+      without.length ? `Without DRAM traffic: ${runNames(without)}.` : ''].filter(Boolean).join(' ');
+  },
   build(colours) {
     const runs = shownRuns().filter((run) => rooflinePoints(run).length);
     if (!runs.length) return 'No layer of the chosen runs moves bytes to or from DRAM.';
@@ -18,6 +24,7 @@ const rooflineChart = () => ({
     const [low, high] = decades([...points.flat().map((p) => p.speed), ...runs.map(peakSpeed)]);
     const option = common(colours);
     option.grid.bottom = 84;
+    option.grid.right = 56;
     option.xAxis = logAxis(colours, 'MACs per byte of DRAM traffic', {min: left, max: right, nameGap: 28});
     option.yAxis = logAxis(colours, 'MACs per second', {min: low, max: high});
     option.tooltip = {...option.tooltip, trigger: 'item', formatter: ({seriesIndex, dataIndex}) => {
@@ -120,16 +127,24 @@ const peChart = () => ({
   },
 });
 
-const TRACE = {axis: 'time', component: 'all'};
+// Of runs that are far apart in length the longest would hide the others.
+const farApart = (runs) => runs.length > 1 && Math.max(...runs.map((run) => run.result.totals.seconds)) > 20 * Math.min(...runs.map((run) => run.result.totals.seconds));
+const TRACE = {axis: undefined, component: 'all', scale: undefined};
 const traceChart = () => ({
   id: 'trace', title: 'Energy over time',
   about: 'Energy per time in windows of cycles; dense and sparse runs on one axis, in seconds or each as long as its run.',
-  runs: () => shownRuns().filter((run) => run.trace),
+  runs: () => (TRACE.axis === 'cycles' ? shownRuns() : comparedRuns()).filter((run) => run.trace),
   controls(chart) {
+    if (!TRACE.axis) {
+      const apart = farApart(comparedRuns().filter((run) => run.trace));
+      TRACE.axis = apart ? 'share' : 'time';
+      TRACE.scale = apart ? 'log' : 'linear';
+    }
     const components = unique(this.runs().flatMap((run) => Object.keys(run.trace.energy)));
     return components.length ? [
       selector('Time axis', [['time', 'seconds'], ['cycles', 'cycles'], ['share', 'share of each run']], (value) => { TRACE.axis = value; draw(chart); }, TRACE.axis),
-      selector('Component', [['all', 'all together'], ...components.map((name) => [name, spaced(name)])], (value) => { TRACE.component = value; draw(chart); }, TRACE.component)] : [];
+      selector('Component', [['all', 'all together'], ...components.map((name) => [name, spaced(name)])], (value) => { TRACE.component = value; draw(chart); }, TRACE.component),
+      selector('Scale', [['linear', 'linear'], ['log', 'logarithmic']], (value) => { TRACE.scale = value; draw(chart); }, TRACE.scale)] : [];
   },
   lines() {
     return this.runs().map((run) => {
@@ -148,7 +163,7 @@ const traceChart = () => ({
     const unit = runs[0].unit, lines = this.lines().filter((line) => line.run.unit === unit), watts = unit === 'pJ';
     const option = common(colours);
     option.xAxis = valueAxis(colours, {time: 'time (s)', cycles: 'core cycles', share: 'share of the run'}[TRACE.axis], {nameGap: 28, max: 'dataMax', axisLabel: {formatter: TRACE.axis === 'share' ? percent : (value) => short(value)}, splitLine: {show: false}});
-    option.yAxis = valueAxis(colours, watts ? 'power (W)' : `energy per cycle (${unit})`);
+    option.yAxis = (TRACE.scale === 'log' ? logAxis : valueAxis)(colours, watts ? 'power (W)' : `energy per cycle (${unit})`);
     option.grid.bottom = 112;
     option.dataZoom = [{type: 'inside', zoomOnMouseWheel: 'ctrl'}, {type: 'slider', bottom: 34, height: 18, textStyle: {color: colours.text}}];
     option.tooltip = {...option.tooltip, trigger: 'item', formatter: ({seriesIndex, dataIndex}) => {
@@ -156,7 +171,7 @@ const traceChart = () => ({
       return tipHtml(`${line.run.letter}  ${line.run.label}`, [line.layer[w], watts ? withUnit(point.power, 'W') : `${short(point.power)} ${unit} per cycle`], `energy of the window / its length\n= ${short(point.energy)} ${unit} from ${short(point.from)} to ${short(point.to)}`);
     }};
     option.series = lines.map(({run, points}) => ({name: `${run.letter}  ${run.label}`, type: 'line', symbol: 'circle', symbolSize: 3, showSymbol: points.length < 400, lineStyle: {width: 1.5}, itemStyle: {color: runColour(run)}, triggerLineEvent: true,
-      data: points.flatMap((p) => [[p.from, p.power], [p.to, p.power]])}));
+      data: points.flatMap((p) => { const y = TRACE.scale === 'log' && !(p.power > 0) ? null : p.power; return [[p.from, y], [p.to, y]]; })}));
     return option;
   },
   note() { return this.runs().some((run) => run.trace.windows > run.trace.start.length) ? 'Neighbouring windows are drawn together; their energies add up to the same.' : ''; },
@@ -174,26 +189,64 @@ function paretoFront(points) {
   }
   return front;
 }
+// A picture that the sweep file asks for: lines over numbers, or stacked bars over names.
+function pictureOption(colours, plot) {
+  const option = common(colours);
+  option.grid.bottom = 92;
+  const stacked = plot.parts.length > 1, lines = plot.numbers && !stacked;
+  const values = plot.y.flat(2).filter((value) => value !== null);
+  const wide = (all) => Math.min(...all) > 0 && Math.max(...all) / Math.min(...all) > 30;
+  const make = lines && wide(values) ? logAxis : valueAxis;
+  const xs = lines ? plot.xs.map(Number) : plot.xs;
+  option.xAxis = lines ? (wide(xs) ? logAxis : valueAxis)(colours, plot.x_name, {nameGap: 28, scale: true})
+    : axis(colours, {type: 'category', data: xs, name: plot.x_name, nameGap: 28, splitLine: {show: false}, axisLabel: {interval: 0}});
+  const shown = (value) => withUnit(value, plot.unit);
+  option.yAxis = make(colours, plot.y_name, {axisLabel: {formatter: shown}, ...(make === logAxis ? {} : {min: 0})});
+  const text = (x, line) => (plot.lines[line] ? [plot.lines[line]] : []).concat(`${plot.x_name} = ${plot.xs[x]}`);
+  option.tooltip = {...option.tooltip, trigger: 'item', formatter: ({seriesIndex, dataIndex}) => {
+    const line = lines ? seriesIndex : Math.floor(seriesIndex / plot.parts.length), part = lines ? 0 : seriesIndex % plot.parts.length;
+    return tipHtml(`${plot.parts[part]}: ${shown(plot.y[dataIndex][line][part])}`, text(dataIndex, line), plot.ratio ? 'of the point it is held against / of this point' : 'a column of sweep.csv');
+  }};
+  const name = (line) => (plot.lines[line] || plot.y_name) + (plot.even[line] === null ? '' : `; breaks even at ${short(plot.even[line])}`);
+  if (lines) {
+    option.series = plot.lines.map((_, line) => ({name: name(line), type: 'line', symbolSize: 7, connectNulls: true, itemStyle: {color: COLOURS[line % COLOURS.length]}, data: xs.map((x, i) => [x, plot.y[i][line][0]])}));
+    if (plot.ratio) option.series[0].markLine = {silent: true, symbol: 'none', label: {show: false}, lineStyle: {color: colours.soft}, data: [{yAxis: 1}]};
+    option.legend.show = plot.lines.length > 1 || plot.lines[0] !== '';
+  } else {
+    option.series = plot.lines.flatMap((label, line) => plot.parts.map((part, p) => ({name: stacked ? part : label || plot.y_name, type: 'bar', stack: `line ${line}`, barMaxWidth: 60,
+      itemStyle: {color: COLOURS[(stacked ? p : line) % COLOURS.length]}, data: xs.map((_, i) => plot.y[i][line][p])})));
+  }
+  return option;
+}
+function pictureTable(plot) {
+  const columns = [{label: plot.x_name}, {label: 'of'}, ...plot.parts.map((part) => ({label: part}))];
+  return {columns, rows: plot.xs.flatMap((x, i) => plot.lines.map((line, l) => [{value: plot.numbers ? Number(x) : x}, {value: line}, ...plot.y[i][l].map((value) => ({value, text: value === null ? '–' : withUnit(value, plot.unit)}))]))};
+}
+const OWN = 'own';  // of the choice between pictures
 function sweepChart(sweep, index) {
   const isNumber = (column) => sweep.rows.some((row) => row[column] !== '') && sweep.rows.every((row) => row[column] === '' || Number.isFinite(Number(row[column])));
   const all = sweep.columns.map((name, column) => ({name, column, number: isNumber(column)}));
   const numbers = all.filter((c) => c.number && unique(sweep.rows.map((row) => row[c.column])).length > 1);
   const pick = (...patterns) => { for (const pattern of patterns) { const hit = numbers.find((c) => pattern.test(c.name)); if (hit) return hit.column; } return numbers.length ? numbers[0].column : undefined; };
-  const chosen = {x: pick(/seconds$/, /(^|\.)cycles$/, /cycles|delay|time/), y: pick(/energy\.total$/, /energy/, /utili[sz]ation/), colour: -1, log: 'linear', front: 'yes'};
+  const chosen = {x: pick(/seconds$/, /(^|\.)cycles$/, /cycles|delay|time/), y: pick(/energy\.total$/, /energy/, /utili[sz]ation/), colour: -1, log: 'linear', front: 'yes', picture: sweep.plots.length ? '0' : OWN};
+  const picture = () => (chosen.picture === OWN ? undefined : sweep.plots[Number(chosen.picture)]);
   const text = (column, value) => short(Number(value)) + (/seconds$/.test(sweep.columns[column]) ? ' s' : '');
   const points = () => sweep.rows.map((row, i) => ({i, row, x: Number(row[chosen.x]), y: Number(row[chosen.y])}))
     .filter((p) => p.row[chosen.x] !== '' && p.row[chosen.y] !== '' && Number.isFinite(p.x) && Number.isFinite(p.y));
   return {
-    id: index ? `sweep-${index + 1}` : 'sweep', title: `Sweep ${sweep.folder}`, subtitle: () => `${sweep.columns[chosen.y]} against ${sweep.columns[chosen.x]}`,
-    about: `${sweep.rows.length} points; any number of the sweep on either axis. The Pareto front joins the points that no other beats in both, less being better.`,
+    id: index ? `sweep-${index + 1}` : 'sweep', title: `Sweep ${sweep.folder.split('/').filter(Boolean).pop()}`, subtitle: () => (picture() ? picture().title : `${sweep.columns[chosen.y]} against ${sweep.columns[chosen.x]}`),
+    about: `${sweep.question ? sweep.question + ' ' : ''}${sweep.rows.length} points; any number of the sweep on either axis. The Pareto front joins the points that no other beats in both, less being better.`,
     controls: (chart) => {
       const choose = (label, key, choices) => selector(label, choices, (value) => { chosen[key] = ['log', 'front'].includes(key) ? value : Number(value); draw(chart); }, String(chosen[key]));
+      const pictures = sweep.plots.length ? [selector('Picture', [...sweep.plots.map((plot, i) => [String(i), plot.title]), [OWN, 'axes of your choice, with the Pareto front']], (value) => { chosen.picture = value; makeControls(chart); draw(chart); }, chosen.picture)] : [];
+      if (picture()) return pictures;
       const names = numbers.map((c) => [String(c.column), c.name]);
-      return [choose('x axis', 'x', names), choose('y axis', 'y', names),
+      return [...pictures, choose('x axis', 'x', names), choose('y axis', 'y', names),
         choose('Colour', 'colour', [['-1', 'none'], ...all.filter((c) => { const n = unique(sweep.rows.map((row) => row[c.column])).length; return n > 1 && n <= 14; }).map((c) => [String(c.column), c.name])]),
         choose('Scale', 'log', [['linear', 'linear'], ['log', 'logarithmic']]), choose('Pareto front', 'front', [['yes', 'shown'], ['no', 'hidden']])];
     },
     build(colours) {
+      if (picture()) return pictureOption(colours, picture());
       const here = chosen.x === undefined ? [] : points();
       if (!here.length) return 'No two columns of this sweep hold numbers that differ.';
       const logarithmic = chosen.log === 'log' && here.every((p) => p.x > 0 && p.y > 0);
@@ -215,6 +268,6 @@ function sweepChart(sweep, index) {
         option.series.push({name: 'Pareto front', type: 'line', silent: true, symbol: 'none', lineStyle: {color: colours.soft, type: 'dashed', width: 1.5}, itemStyle: {color: colours.soft}, data: paretoFront(here).map((p) => [p.x, p.y])});
       return option;
     },
-    table: () => ({columns: all.map((c) => ({label: c.name})), rows: sweep.rows.map((row) => all.map((c) => (c.number && row[c.column] !== '' ? {value: Number(row[c.column])} : {value: row[c.column]})))}),
+    table: () => (picture() ? pictureTable(picture()) : {columns: all.map((c) => ({label: c.name})), rows: sweep.rows.map((row) => all.map((c) => (c.number && row[c.column] !== '' ? {value: Number(row[c.column])} : {value: row[c.column]})))}),
   };
 }

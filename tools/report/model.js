@@ -43,6 +43,38 @@ for (const run of RUNS) {
   run.label = twin ? `${run.name} (${run.folder.split('/').filter(Boolean).pop()})` : run.name;
 }
 
+// Two machines that a comparison ran as one: their layers in the network's order, and sums of what both count.
+function pairOf({name, runs}, index) {
+  const parts = runs.map((i) => RUNS[i]), [first] = parts;
+  const addUp = (of) => { const all = {}; for (const part of parts) for (const [key, value] of Object.entries(of(part.result.totals) || {})) all[key] = (all[key] || 0) + value; return all; };
+  const total = (key) => sum(parts.map((part) => part.result.totals[key]));
+  const matches = parts.map((part) => part.result.totals.outputs_match);
+  const energies = {unit: first.unit, total: sum(parts.map((part) => part.result.totals.energy.total)), components: addUp((t) => t.energy.components)};
+  let at = 0;
+  const trace = parts.every((part) => part.trace) ? {layer: [], start: [], end: [], energy: {}, windows: sum(parts.map((part) => part.trace.windows))} : undefined;
+  if (trace) for (const part of parts) {
+    const ns = 1e3 / part.result.clock_MHz, before = trace.start.length;
+    for (const name of Object.keys(part.trace.energy)) trace.energy[name] = trace.energy[name] || Array(before).fill(0);
+    part.trace.layer.forEach((layer, w) => { trace.layer.push(layer); trace.start.push(at + part.trace.start[w] * ns); trace.end.push(at + part.trace.end[w] * ns); });
+    for (const [name, all] of Object.entries(trace.energy)) all.push(...(part.trace.energy[name] || part.trace.start.map(() => 0)));
+    at = trace.end[trace.end.length - 1];
+  }
+  const {result} = first;
+  return {index: RUNS.length + index, parts, trace, letter: parts.map((part) => part.letter).join('+'), unit: first.unit, folder: first.folder,
+    name: `${result.workload} on ${name}`, label: `${result.workload} on ${name}`,
+    // The clock of the trace: nanoseconds.
+    result: {...result, machine: name, clock_MHz: 1000, parameters: {}, layers: parts.flatMap((part) => part.result.layers),
+      totals: {macs: total('macs'), seconds: total('seconds'), energy: energies, bytes: addUp((t) => t.bytes), stalls: {}, outputs_match: matches.includes(null) ? null : matches.every(Boolean)}}};
+}
+// A pair whose energies have several units has no energy of its own.
+const PAIRS = DATA.pairs.filter(({runs}) => unique(runs.map((i) => RUNS[i].unit)).length === 1).map(pairOf);
+// These runs, both machines of a pair as one.
+const paired = (runs) => {
+  const pairs = PAIRS.filter((pair) => pair.parts.every((part) => runs.includes(part)));
+  const taken = new Set(pairs.flatMap((pair) => pair.parts.map((part) => part.index)));
+  return [...runs.filter((run) => !taken.has(run.index)), ...pairs];
+};
+
 const layerOf = (run, name) => run.result.layers.find((layer) => layer.name === name);
 const parameter = (run, path) => (run.result.parameters || {})[path];
 

@@ -13,11 +13,13 @@ function summaryTable() {
     {label: 'MACs', how: MEASURES.macs[1]}, {label: 'cycles', how: 'sum over the layers; ' + MEASURES.cycles[1]}, {label: 'time', unit: 's', how: MEASURES.seconds[1]},
     {label: 'utilisation', how: MEASURES.utilization[1]}, {label: 'energy', how: MEASURES['energy.total'][1]}, {label: 'energy per MAC', how: 'energy / MACs'},
     {label: 'DRAM', unit: 'bytes', how: 'bytes that went to and from DRAM, as coded'}, {label: 'outputs', how: 'every output bit is compared with a reference'}, {label: 'technology'}];
-  const rows = RUNS.map((run) => {
+  const rows = [...RUNS, ...PAIRS].map((run) => {
     const {result} = run, t = result.totals, unit = energyUnit(run.unit);
     return [{value: run.letter}, {value: result.workload}, {value: result.machine}, {value: result.batch}, {value: result.layers.length},
-      {value: t.macs, text: short(t.macs)}, {value: t.cycles, text: short(t.cycles)}, {value: t.seconds, text: withUnit(t.seconds, 's'), how: `${exact(t.cycles)} cycles at ${result.clock_MHz} MHz`},
-      {value: t.utilization, text: percent(t.utilization), how: describeUtilization(run, t)}, {value: energy(run, t), text: withUnit(energy(run, t), unit), unit: energyUnitMeaning(run.unit)},
+      {value: t.macs, text: short(t.macs)}, ...(run.parts
+        ? [{value: null, text: '–', how: 'two machines with a clock each'}, {value: t.seconds, text: withUnit(t.seconds, 's'), how: 'one machine after the other'}, {value: null, text: '–'}]
+        : [{value: t.cycles, text: short(t.cycles)}, {value: t.seconds, text: withUnit(t.seconds, 's'), how: `${exact(t.cycles)} cycles at ${result.clock_MHz} MHz`},
+          {value: t.utilization, text: percent(t.utilization), how: describeUtilization(run, t)}]), {value: energy(run, t), text: withUnit(energy(run, t), unit), unit: energyUnitMeaning(run.unit)},
       {value: energy(run, t) / t.macs, text: withUnit(energy(run, t) / t.macs, unit), unit: energyUnitMeaning(run.unit)}, {value: t.bytes.dram || 0, text: withUnit(t.bytes.dram || 0, 'B')},
       {value: t.outputs_match === null ? 'not compared' : t.outputs_match ? 'match' : 'differ'}, {value: result.technology}];
   });
