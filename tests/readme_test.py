@@ -19,12 +19,15 @@ def commands(text):
     return re.findall(r"^ *build/eyrie (.*)$", text, re.MULTILINE)
 
 
-def run(command):
-    """Runs what follows `build/eyrie`, from the root as a reader would, with its results in a scratch folder."""
-    words = shlex.split(command)
-    with tempfile.TemporaryDirectory() as folder:
-        out = ["--out", folder] if words[0] in ("run", "sweep") and "--help" not in words else []
-        return subprocess.run([PROGRAM, *words, *out], cwd=ROOT, capture_output=True, text=True, check=False)
+def run(command, folder):
+    """Runs what follows `build/eyrie`, from the root as a reader would, but with a scratch folder for out/."""
+    words = [re.sub("^out/", f"{folder}/", word) for word in shlex.split(command)]
+    out = []
+    if words[0] == "sweep":
+        out = ["--out", f"{folder}/{pathlib.Path(words[1]).stem}"]
+    elif words[0] == "run" and "--help" not in words:
+        out = ["--out", f"{folder}/run"]
+    return subprocess.run([PROGRAM, *words, *out], cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 class Readme(unittest.TestCase):
@@ -32,15 +35,24 @@ class Readme(unittest.TestCase):
         texts = BLOCKS + [(ROOT / "tools/run").read_text(encoding="utf-8")]
         found = [command for text in texts for command in commands(text)]
         self.assertGreater(len(found), 5)
+        folder = self.enterContext(tempfile.TemporaryDirectory())
         for command in found:
-            done = run(command)
+            done = run(command, folder)
             self.assertEqual((done.returncode, done.stderr), (0, ""), command)
 
     def test_the_first_run_prints_what_readme_shows(self):
-        first = commands((ROOT / "tools/run").read_text(encoding="utf-8"))[0]
-        shown = [block for block in BLOCKS if block.startswith("alexnet-jssc17 on eyeriss")]
-        self.assertEqual(len(shown), 1)
-        self.assertEqual(run(first).stdout.partition("\nresults: ")[0], shown[0])
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        first, second, _ = commands((ROOT / "tools/run").read_text(encoding="utf-8"))[:3]
+        for command, beginning in (first, "alexnet-jssc17 on eyeriss"), (second, "alexnet-pruned, batch 1"):
+            shown = [block for block in BLOCKS if block.startswith(beginning)]
+            self.assertEqual(len(shown), 1, beginning)
+            self.assertEqual(run(command, folder).stdout.partition("\nresults: ")[0], shown[0])
+
+    def test_every_study_shows_its_picture_and_its_question(self):
+        for sweep in sorted((ROOT / "configs/sweeps").glob("*.yaml")):
+            question = sweep.read_text(encoding="utf-8").splitlines()[0].removeprefix("question: ")
+            self.assertIn(f"](configs/sweeps/{sweep.stem}.svg)", README)
+            self.assertIn(question, README)
 
     def test_every_link_leads_somewhere(self):
         for file in ("README.md", "configs/README.md"):
