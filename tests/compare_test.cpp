@@ -184,6 +184,31 @@ TEST(CompareCommand, NamesEveryMistakeAtOnce) {
             "4 problems, nothing was run\n");
 }
 
+// Of the same name, but not the same; and once more one that is.
+TEST(CompareCommand, TellsMachinesOfOneNameApart) {
+  const ScratchFolder folder;
+  for (const char* name : {"a", "b"}) std::filesystem::create_directory(folder / name);
+  folder.write("a/m.yaml", text_of(kEyeriss));
+  folder.write("b/m.yaml", edited(text_of(kEyeriss), {{"  ifmap_spad_words: 12", "  ifmap_spad_words: 24"}}));
+  const Outcome outcome = run_program({EYRIE_PROGRAM, "compare", "--machine", folder / "a/m.yaml", "--machine",
+                                       folder / "b/m.yaml", "--machine", folder / "a/m.yaml", "--workload", kTiny,
+                                       "--layers", "fc", "--out", folder.path() / "out"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(names_in(folder / "out"), ElementsAre("compare.csv", "m", "m-2"));
+}
+
+TEST(CompareCommand, TracesEveryMachine) {
+  const ScratchFolder folder;
+  const std::vector<std::string> words{EYRIE_PROGRAM, "compare",  "--machine", kEyeriss,  "--workload",
+                                       kTiny,         "--layers", "fc",        "--trace", "energy"};
+  EXPECT_EQ(run_program(words).err, "--trace: needs a folder, add --out DIR\n1 problem, nothing was run\n");
+  std::vector<std::string> with_folder = words;
+  with_folder.insert(with_folder.end(), {"--out", folder.path() / "out"});
+  EXPECT_EQ(run_program(with_folder).exit_code, 0);
+  EXPECT_THAT(names_in(folder / "out/eyeriss"),
+              ElementsAre("energy_trace.csv", "layers.csv", "pes.csv", "result.json"));
+}
+
 TEST(CompareCommand, WritesAFolderForEachMachine) {
   const ScratchFolder folder;
   const Outcome outcome = run_program({EYRIE_PROGRAM, "compare", "--machine", kEyeriss, "--machine", kLarger,

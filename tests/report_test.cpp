@@ -86,6 +86,30 @@ TEST_F(ReportFolders, AFolderOfFoldersGivesThemByName) {
   EXPECT_EQ(input.runs[1].machine, "second");
 }
 
+// Folders of a comparison stand in its order, and both machines of a pair are known as one.
+TEST_F(ReportFolders, AComparisonTellsItsPairs) {
+  for (const char* machine : {"eie", "eyeriss", "scnn"}) add(machine, sample_of(machine, "tiny"));
+  folder.write(
+      "compare.csv",
+      "layer,contestant,machine,macs\nconv1,eyeriss,eyeriss,1\nconv1,scnn+eie,scnn,1\nconv2,eyeriss,eyeriss,1\n"
+      "conv2,scnn+eie,eie,1\ntotal,eyeriss,eyeriss,2\ntotal,scnn+eie,scnn+eie,2\n");
+  const ReportInput input = read();
+  ASSERT_EQ(input.runs.size(), 3u);
+  EXPECT_EQ(input.runs[0].machine, "eyeriss");
+  EXPECT_EQ(input.runs[1].machine, "scnn");
+  EXPECT_EQ(input.runs[2].machine, "eie");
+  ASSERT_EQ(input.pairs.size(), 1u);
+  EXPECT_EQ(input.pairs[0].name, "scnn+eie");
+  EXPECT_THAT(input.pairs[0].runs, ElementsAre(1, 2));
+}
+
+TEST_F(ReportFolders, TwoMachinesOfOneNameAreNoPair) {
+  for (const char* name : {"m", "m-2"}) add(name, sample_of("m", "tiny"));
+  folder.write("compare.csv", "layer,contestant,machine,macs\nconv1,m,m,1\nconv1,m,m,1\n");
+  EXPECT_EQ(read().runs.size(), 2u);
+  EXPECT_TRUE(read().pairs.empty());
+}
+
 TEST_F(ReportFolders, ThePageHoldsEveryNumberOfTheResult) {
   const RunResult result = sample_of("eyeriss", "tiny");
   add("a", result);

@@ -139,8 +139,10 @@ void read_pairs(const fs::path& folder, std::size_t first, ReportInput& input, s
       if (input.runs[run].machine == row[machine] && !listed) known->runs.push_back(run);
     }
   }
+  // Two runs of one name are not a pair, and a pair of which one is not unique cannot be told.
   for (ReportContestant& each : all)
-    if (each.runs.size() > 1) input.pairs.push_back(std::move(each));
+    if (each.runs.size() == 2 && input.runs[each.runs[0]].machine != input.runs[each.runs[1]].machine)
+      input.pairs.push_back(std::move(each));
 }
 
 // Machines of a comparison stand in its order, other folders by name.
