@@ -232,6 +232,10 @@ std::vector<Contestant> read_contestants(const std::vector<std::string>& files, 
       problems.push_back(fmt::format("{}: names {} machines, at most 2 with a + between them", text, parts.size()));
       continue;
     }
+    if (std::find(parts.begin(), parts.end(), "") != parts.end()) {
+      problems.push_back(fmt::format("{}: expected a machine on both sides of the +", text.empty() ? "''" : text));
+      continue;
+    }
     for (const std::string& part : parts) try {
         MachineConfig machine = technology.empty() ? read_in_technology(part, wanted) : read_machine(part, technology);
         std::visit([](MachineBase& base) { base.arithmetic = Arithmetic{}; }, machine);

@@ -172,8 +172,8 @@ TEST_F(Misfitting, LayersAreSaidAndTheOthersRun) {
 }
 
 TEST(CompareCommand, NamesEveryMistakeAtOnce) {
-  const Outcome outcome = run_program(
-      {EYRIE_PROGRAM, "compare", "--machine", "none.yaml", "--machine", "a.yaml+b.yaml+c.yaml", "--batch", "0"});
+  const Outcome outcome = run_program({EYRIE_PROGRAM, "compare", "--machine", "none.yaml", "--machine",
+                                       "a.yaml+b.yaml+c.yaml", "--machine", "a.yaml+", "--batch", "0"});
   EXPECT_EQ(outcome.exit_code, 2);
   EXPECT_EQ(outcome.out, "");
   EXPECT_EQ(outcome.err,
@@ -181,7 +181,8 @@ TEST(CompareCommand, NamesEveryMistakeAtOnce) {
             "--workload: missing, expected a file, e.g. workloads/alexnet.yaml\n"
             "none.yaml: no such file\n"
             "a.yaml+b.yaml+c.yaml: names 3 machines, at most 2 with a + between them\n"
-            "4 problems, nothing was run\n");
+            "a.yaml+: expected a machine on both sides of the +\n"
+            "5 problems, nothing was run\n");
 }
 
 // Of the same name, but not the same; and once more one that is.

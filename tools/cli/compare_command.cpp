@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 
@@ -77,10 +78,12 @@ Request read_request(const std::vector<std::string>& words) {
 }
 
 std::string heading(const MachineComparison& comparison, bool checked) {
-  const std::size_t layers = comparison.workload.layers.size();
-  return fmt::format("{}, batch {}: {} {} on {} machines, {}", comparison.workload.name, comparison.workload.batch,
-                     layers, layers == 1 ? "layer" : "layers", comparison.machines.size(),
-                     checked ? "outputs match the reference" : "outputs not checked");
+  const std::size_t layers = comparison.workload.layers.size(), machines = comparison.machines.size();
+  const bool any_ran = std::any_of(comparison.machines.begin(), comparison.machines.end(),
+                                   [](const ComparedMachine& machine) { return !machine.runs.empty(); });
+  const char* outputs = !any_ran ? "none runs" : checked ? "outputs match the reference" : "outputs not checked";
+  return fmt::format("{}, batch {}: {} {} on {} {}, {}", comparison.workload.name, comparison.workload.batch, layers,
+                     layers == 1 ? "layer" : "layers", machines, machines == 1 ? "machine" : "machines", outputs);
 }
 
 // A folder for each machine that ran something. One that is in several pairs ran the same layers in each; other
