@@ -1,4 +1,4 @@
-// A layer cut into passes and tiles: what the sequencer walks through.
+// A layer cut into passes and tiles: what the sequencer walks through, and how the tiles lie in the buffer.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -7,6 +7,7 @@
 #include "dataflow/filter_segments.h"
 #include "dataflow/mapping.h"
 #include "sim/base/pass_program.h"
+#include "workloads/tensor.h"
 
 namespace eyrie {
 
@@ -28,6 +29,15 @@ struct IfmapTile {
   std::uint32_t segment = 0;  // of the filters: Plan::segments
 };
 
+// The filter words of one pass, or of several that stay in the buffer for all of them.
+struct FilterTile {
+  int group = 0;
+  Range filters;   // of the layer
+  Range channels;  // of the layer, not of the group
+  std::uint32_t words = 0;
+  std::uint32_t segment = 0;
+};
+
 // The psums that stay in the global buffer until they are complete.
 struct PsumTile {
   Range images;
@@ -41,23 +51,58 @@ struct Pass {
   const PassProgram* program = nullptr;
   std::uint32_t ifmap_tile = 0;
   std::uint32_t psum_tile = 0;
-  Range filters;                  // of the layer
-  std::uint32_t psum_offset = 0;  // of its psums in the psum tile, words
+  std::uint32_t filter_tile = 0;
+  Range filters;                    // of the layer
+  std::uint32_t ifmap_offset = 0;   // of its words in the tiles
+  std::uint32_t filter_offset = 0;
+  std::uint32_t psum_offset = 0;
   bool last_of_ifmap_tile = false;
+  bool last_of_filter_tile = false;
   bool last_of_psum_tile = false;
+};
+
+// A tile's words as the ifmap network wants them, padding included.
+struct IfmapStream {
+  std::vector<Word> words;
+  std::vector<bool> padding;  // of words that no DRAM holds
+
+  std::vector<Word> held() const;                // the words that are not padding
+  void put_back(const std::vector<Word>& held);  // sets them
+};
+
+struct Plan;
+
+// Between tensors in host memory and the order in which a machine holds and moves them, for one layer and mapping.
+class TileLayout {
+ public:
+  virtual ~TileLayout() = default;
+  virtual IfmapStream ifmap_stream(const Plan& plan, const IfmapTile& tile, const Tensor<Word>& ifmap) const = 0;
+  // Its words that are not padding, in the same order.
+  virtual std::vector<Word> ifmap_words(const Plan& plan, const IfmapTile& tile, const Tensor<Word>& ifmap) const;
+  virtual std::vector<Word> filter_words(const Plan& plan, std::uint32_t tile, const Tensor<Word>& filters) const = 0;
+  // Where the psums of a tile's ofmap words lie in the tile, in the order in which they leave for DRAM: ifmap by ifmap,
+  // filter by filter, column by column of the ofmap plane.
+  virtual std::vector<std::uint32_t> psum_order(const PsumTile& tile) const = 0;
+  // The inverse: for every psum of the tile, the filter it belongs to (surplus rows included), for its bias.
+  virtual std::vector<int> psum_filters(const PsumTile& tile) const = 0;
 };
 
 struct Plan {
   Mapping mapping;
+  std::shared_ptr<const TileLayout> layout;  // of layers that run on the array
   std::vector<FilterSegment> segments;  // of the filters
   std::vector<std::unique_ptr<const PassProgram>> programs;
   std::vector<IfmapTile> ifmap_tiles;
+  std::vector<FilterTile> filter_tiles;
   std::vector<PsumTile> psum_tiles;
   std::vector<Pass> passes;
   int ifmap_banks = 0, psum_banks = 0;
   int psum_slots = 1;             // psum tiles the psum banks hold at once
   std::uint32_t ifmap_words = 0;  // words the ifmap banks hold
   std::uint32_t slot_words = 0;   // psum words of a slot
+  std::uint32_t filter_words = 0;       // filter words that the prefetch buffer, and banks that serve filters, hold
+  int filter_slots = 1;                 // filter tiles they hold at once
+  std::uint32_t filter_slot_words = 0;  // filter words of a slot
   int active_pes = 0;             // of the widest pass
 
   const FilterSegment& segment(const IfmapTile& tile) const { return segments[tile.segment]; }

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "dataflow/row_stationary_program.h"
+#include "dataflow/row_stationary_streams.h"
 #include "sim/base/types.h"
 
 namespace eyrie {
@@ -31,6 +32,34 @@ std::int64_t psum_words_stored(int filters, int t, int rows, int packet_words) {
   return (more * packets(less + 1) + (t - more) * packets(less)) * packet_words * rows;
 }
 
+// What row_stationary_streams.h says, for the plan of one layer.
+class Layout : public TileLayout {
+ public:
+  Layout(Layer layer, const Mapping& mapping, const SpatialLimits& limits)
+      : layer_(std::move(layer)), map_(mapping), packet_words_(limits.filter_packet_words), order_(limits.loop_order) {}
+
+  IfmapStream ifmap_stream(const Plan& plan, const IfmapTile& tile, const Tensor<Word>& ifmap) const override {
+    return eyrie::ifmap_stream(plan.segment(tile).layer, map_, tile, ifmap);
+  }
+  std::vector<Word> ifmap_words(const Plan& plan, const IfmapTile& tile, const Tensor<Word>& ifmap) const override {
+    return eyrie::ifmap_words(plan.segment(tile).layer, map_, tile, ifmap);
+  }
+  std::vector<Word> filter_words(const Plan& plan, std::uint32_t tile, const Tensor<Word>& filters) const override {
+    const FilterTile& some = plan.filter_tiles[tile];
+    return filter_stream(plan.segments[some.segment], map_, some, filters, packet_words_, order_);
+  }
+  std::vector<std::uint32_t> psum_order(const PsumTile& tile) const override {
+    return eyrie::psum_order(layer_, map_, tile);
+  }
+  std::vector<int> psum_filters(const PsumTile& tile) const override { return eyrie::psum_filters(layer_, map_, tile); }
+
+ private:
+  const Layer layer_;
+  const Mapping map_;
+  const int packet_words_;
+  const LoopOrder order_;
+};
+
 class Planner {
  public:
   Planner(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits)
@@ -38,6 +67,7 @@ class Planner {
 
   Plan plan() {
     plan_.mapping = map_;
+    plan_.layout = std::make_shared<const Layout>(layer_, map_, limits_);
     plan_.segments = filter_segments(layer_, limits_);
     divide_buffer();
     for (int group = 0; group < layer_.groups; ++group)
@@ -56,6 +86,7 @@ class Planner {
     plan_.ifmap_banks = limits_.banks - plan_.psum_banks;
     plan_.ifmap_words = static_cast<std::uint32_t>(plan_.ifmap_banks) * limits_.bank_ifmap_words;
     plan_.slot_words = static_cast<std::uint32_t>(needs.psum_banks) * limits_.bank_psum_words;
+    plan_.filter_words = plan_.filter_slot_words = static_cast<std::uint32_t>(limits_.prefetch_words);
   }
 
   void add_psum_tile(int group, const Range& filters, const Range& images, const Range& strip) {
@@ -82,11 +113,16 @@ class Planner {
     std::uint32_t offset = 0;
     for (const Range& some : cut(psums.filters.count, map_.p * map_.t)) {
       const PassProgram* program = program_for(segment, tile, psums.strip.count, some.count);
+      const Range filters{psums.filters.begin + some.begin, some.count};
+      plan_.filter_tiles.push_back(
+          {tile.group, filters, tile.channels, static_cast<std::uint32_t>(program->filter.words), tile.segment});
       plan_.passes.push_back({.program = program,
                               .ifmap_tile = static_cast<std::uint32_t>(plan_.ifmap_tiles.size() - 1),
                               .psum_tile = static_cast<std::uint32_t>(plan_.psum_tiles.size() - 1),
-                              .filters = {psums.filters.begin + some.begin, some.count},
-                              .psum_offset = offset});
+                              .filter_tile = static_cast<std::uint32_t>(plan_.filter_tiles.size() - 1),
+                              .filters = filters,
+                              .psum_offset = offset,
+                              .last_of_filter_tile = true});
       offset += static_cast<std::uint32_t>(program->psum.words);
     }
     plan_.passes.back().last_of_ifmap_tile = true;

@@ -152,6 +152,7 @@ Accesses RowStationaryCounts::accesses() const {
           {{kPsumSpad, kRead, O::kPsum}, macs_done},
           {{kPsumSpad, kWrite, O::kPsum}, macs_done},
           {{kLocalNetwork, kDeliver, O::kPsum}, psums_from_below},
+          {{kLocalNetwork, kDeliver, O::kIfmap}, 0},
           {{kFilterNetwork, kSend, O::kFilter}, filter_words},
           {{kFilterNetwork, kDeliver, O::kFilter}, filters_delivered},
           {{kIfmapNetwork, kSend, O::kIfmap}, ifmap_reads},

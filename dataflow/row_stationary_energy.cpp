@@ -7,12 +7,7 @@ namespace {
 double weight(std::uint64_t RowStationaryCounts::*field, const AccessCosts& costs) {
   RowStationaryCounts one;
   one.*field = 1;
-  double energy = 0;
-  for (const auto& [key, words] : one.accesses()) {
-    const auto cost = costs.word.find({key.component, key.action});
-    if (cost != costs.word.end()) energy += static_cast<double>(words) * cost->second;
-  }
-  return energy;
+  return energy_of(one.accesses(), 0, costs);
 }
 
 }  // namespace

@@ -1,18 +1,11 @@
 // Energy of closed-form counts, without a look at any technology.
 #pragma once
 #include <array>
-#include <map>
-#include <utility>
 
+#include "dataflow/objective.h"
 #include "dataflow/row_stationary_counts.h"
 
 namespace eyrie {
-
-// Energy of what a machine counts, in one unit of the caller's.
-struct AccessCosts {
-  std::map<std::pair<Component, Action>, double> word;  // of one counted word; never negative; what is missing is free
-  double cycle = 0;                                     // of the whole array, each cycle
-};
 
 class CountEnergy {
  public:

@@ -27,7 +27,7 @@ double least_computing(const TimedLayer& timed, const Mapping& shape, const Bloc
       const double macs = shape.p * (q * layer.S + timing.psum_adder_cycle);
       const double bus =
           static_cast<double>(channels.size) * span * segment.columns.span / timing.ifmap_words_per_cycle;
-      const double in = strip.rows * filters / timed.limits.psum_packet_words;
+      const double in = strip.rows * filters / timed.limits.psum_packet_words / timing.psum_packets_per_cycle;
       const double out = strip.rows * filters / timing.output_words_per_cycle;
       const double psums = timing.psum_ports_shared ? in + out : std::max(in, out);
       const auto times = static_cast<double>(strip.times * channels.times);
@@ -60,7 +60,7 @@ Cycle least_cycles(const TimedLayer& timed, const Mapping& shape, const BlockTot
   const double map_bits = ifmap_words * traffic.ifmap.bits_per_word() +
                           static_cast<double>(layer.outputs()) * traffic.ofmap.bits_per_word();
 
-  const double load = filter_words / timed.limits.filter_packet_words;
+  const double load = filter_words / timed.limits.filter_packet_words / timed.timing.filter_packets_per_cycle;
   const bool load_hidden = overlap.ifmap_during_filter_load || overlap.filter_load_during_drain;
   if (!load_hidden) computing += load;
   const double fetching =

@@ -11,18 +11,6 @@
 namespace eyrie {
 namespace {
 
-double value_of(Objective objective, double energy, Cycle cycles) {
-  switch (objective) {
-    case Objective::energy:
-      return energy;
-    case Objective::delay:
-      return static_cast<double>(cycles);
-    case Objective::edp:
-      return energy * static_cast<double>(cycles);
-  }
-  return energy;
-}
-
 // The largest value of lowest .. highest for which fits() holds, given that it holds up to some value; lowest - 1 if
 // for none.
 template <class Fits>

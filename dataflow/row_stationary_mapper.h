@@ -9,9 +9,6 @@
 
 namespace eyrie {
 
-// What the best mapping has the least of. By the closed-form counts and the estimated cycles.
-enum class Objective { energy, delay, edp };
-
 struct RankedMapping {
   Mapping mapping;
   RowStationaryCounts counts;

@@ -34,19 +34,22 @@ WindowCycles window_cycles(const TimedLayer& timed, const RowStationaryPass& pas
                       .column = ceil_div(Cycle(pass.channels) * span, timing.ifmap_words_per_cycle),
                       .psum_in = pass.rows * over_shares(pass.filters, pass.t, packets),
                       .psum_out = 0};
+  const Cycle psum_packets = window.psum_in;
+  window.psum_in = ceil_div(psum_packets, timing.psum_packets_per_cycle);
   window.psum_out =
-      width >= packet ? ceil_div(window.psum_in, width / packet) : pass.rows * over_shares(pass.filters, pass.t, split);
+      width >= packet ? ceil_div(psum_packets, width / packet) : pass.rows * over_shares(pass.filters, pass.t, split);
   return window;
 }
 
 }  // namespace
 
 Cycle filter_load_cycles(const TimedLayer& timed, const RowStationaryPass& pass) {
-  return timed.layer.R * over_shares(pass.channels, pass.r, [&](int q) {
-           return over_shares(pass.filters, pass.t, [&](int p) {
-             return ceil_div(std::uint64_t(p) * q * timed.layer.S, timed.limits.filter_packet_words);
-           });
-         });
+  const Cycle packets = timed.layer.R * over_shares(pass.channels, pass.r, [&](int q) {
+                          return over_shares(pass.filters, pass.t, [&](int p) {
+                            return ceil_div(std::uint64_t(p) * q * timed.layer.S, timed.limits.filter_packet_words);
+                          });
+                        });
+  return ceil_div(packets, timed.timing.filter_packets_per_cycle);
 }
 
 Cycle row_stationary_pass_cycles(const TimedLayer& timed, const RowStationaryPass& pass) {

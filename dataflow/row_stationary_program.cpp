@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dataflow/row_stationary.h"
+#include "dataflow/tiled_dataflow.h"
 #include "sim/base/types.h"
 
 namespace eyrie {
@@ -28,21 +29,6 @@ std::vector<Place> place_chains(int height, int width, int t, int columns) {
       places[set * width + whole * columns + j] = {(shelf + set / side_by_side) * height,
                                                    set % side_by_side * rest + j};
   return places;
-}
-
-// Turns (tag, PE) pairs into the table of destinations.
-void set_destinations(Multicast& multicast, int tags, const std::vector<std::pair<int, std::uint32_t>>& taken_by) {
-  multicast.first.assign(tags + 1, 0);
-  for (const auto& [tag, pe] : taken_by) ++multicast.first[tag + 1];
-  for (int tag = 0; tag < tags; ++tag) multicast.first[tag + 1] += multicast.first[tag];
-  multicast.pes.resize(taken_by.size());
-  auto next = multicast.first;
-  for (const auto& [tag, pe] : taken_by) multicast.pes[next[tag]++] = pe;
-}
-
-void repeat(Multicast& multicast, std::uint64_t times) {
-  multicast.transactions = multicast.sequence.size() * times;
-  for (const auto& transaction : multicast.sequence) multicast.words += transaction.words * times;
 }
 
 class Builder {
@@ -116,7 +102,7 @@ class Builder {
             const int words = std::min(width, filters_of(t) * channels_of(r) * layer_.S - at);
             if (words > 0) send(program_.filter, filter_tag(t, r, row), words);
           }
-    repeat(program_.filter, 1);
+    repeat_sequence(program_.filter, 1);
     set_destinations(program_.filter, pass_.t * pass_.r * layer_.R, filter_taken_);
   }
 
@@ -126,7 +112,7 @@ class Builder {
       for (int r = 0; r < pass_.r; ++r)
         for (int row = 0; row < span_ && c < channels_of(r); ++row) send(program_.ifmap, ifmap_tag(r, row), 1);
     const int columns = horizontal_axis(layer_).span(program_.positions);
-    repeat(program_.ifmap, std::uint64_t(columns) * pass_.images);
+    repeat_sequence(program_.ifmap, std::uint64_t(columns) * pass_.images);
     set_destinations(program_.ifmap, pass_.r * span_, ifmap_taken_);
   }
 
@@ -135,7 +121,7 @@ class Builder {
       for (int at = 0; at < program_.chain_filters[chain]; at += limits_.psum_packet_words)
         send(program_.psum, static_cast<int>(chain),
              std::min<int>(limits_.psum_packet_words, program_.chain_filters[chain] - at));
-    repeat(program_.psum, std::uint64_t(program_.positions) * pass_.images);
+    repeat_sequence(program_.psum, std::uint64_t(program_.positions) * pass_.images);
     set_destinations(program_.psum, static_cast<int>(program_.chains), psum_taken_);
     program_.output_packets = program_.psum.transactions;
   }

@@ -60,19 +60,6 @@ void for_each_psum_run(const Layer& layer, const Mapping& map, const PsumTile& t
 
 }  // namespace
 
-std::vector<Word> IfmapStream::held() const {
-  std::vector<Word> some;
-  for (std::size_t i = 0; i < words.size(); ++i)
-    if (!padding[i]) some.push_back(words[i]);
-  return some;
-}
-
-void IfmapStream::put_back(const std::vector<Word>& held) {
-  auto next = held.begin();
-  for (std::size_t i = 0; i < words.size(); ++i)
-    if (!padding[i]) words[i] = *next++;
-}
-
 IfmapStream ifmap_stream(const Layer& layer, const Mapping& map, const IfmapTile& tile, const Tensor<Word>& ifmap) {
   IfmapStream stream;
   stream.words.reserve(tile.words);
@@ -109,18 +96,18 @@ std::vector<Word> ifmap_words(const Layer& layer, const Mapping& map, const Ifma
   return words;
 }
 
-std::vector<Word> filter_stream(const FilterSegment& segment, const Mapping& map, const Pass& pass,
-                                const IfmapTile& tile, const Tensor<Word>& filters, int packet_words, LoopOrder order) {
+std::vector<Word> filter_stream(const FilterSegment& segment, const Mapping& map, const FilterTile& tile,
+                                const Tensor<Word>& filters, int packet_words, LoopOrder order) {
   const Layer& layer = segment.layer;
-  const int t = std::min(map.t, pass.filters.count), r = std::min(map.r, tile.channels.count);
+  const int t = std::min(map.t, tile.filters.count), r = std::min(map.r, tile.channels.count);
   const int first_channel = tile.channels.begin - tile.group * layer.group_C();
   std::vector<Word> words;
-  const int longest = share(pass.filters.count, t, 0) * share(tile.channels.count, r, 0) * layer.S;
+  const int longest = share(tile.filters.count, t, 0) * share(tile.channels.count, r, 0) * layer.S;
   for (int at = 0; at < longest; at += packet_words)
     for (int tt = 0; tt < t; ++tt)
       for (int rr = 0; rr < r; ++rr) {
-        const int p = share(pass.filters.count, t, tt), q = share(tile.channels.count, r, rr);
-        const int filter = pass.filters.begin + share_before(pass.filters.count, t, tt);
+        const int p = share(tile.filters.count, t, tt), q = share(tile.channels.count, r, rr);
+        const int filter = tile.filters.begin + share_before(tile.filters.count, t, tt);
         const int channel = first_channel + share_before(tile.channels.count, r, rr);
         const int end = std::min(at + packet_words, p * q * layer.S);
         for (int row = 0; row < layer.R; ++row)

@@ -10,15 +10,6 @@
 
 namespace eyrie {
 
-// A tile's words as the ifmap network wants them, padding included.
-struct IfmapStream {
-  std::vector<Word> words;
-  std::vector<bool> padding;  // of words that no DRAM holds
-
-  std::vector<Word> held() const;                // the words that are not padding
-  void put_back(const std::vector<Word>& held);  // sets them
-};
-
 // `layer`: the tile's segment.
 IfmapStream ifmap_stream(const Layer& layer, const Mapping& mapping, const IfmapTile& tile, const Tensor<Word>& ifmap);
 
@@ -27,8 +18,8 @@ std::vector<Word> ifmap_words(const Layer& layer, const Mapping& mapping, const 
                               const Tensor<Word>& ifmap);
 
 // The filter words of a pass as the filter network wants them.
-std::vector<Word> filter_stream(const FilterSegment& segment, const Mapping& mapping, const Pass& pass,
-                                const IfmapTile& tile, const Tensor<Word>& filters, int packet_words, LoopOrder order);
+std::vector<Word> filter_stream(const FilterSegment& segment, const Mapping& mapping, const FilterTile& tile,
+                                const Tensor<Word>& filters, int packet_words, LoopOrder order);
 
 // Where the psums of a tile's ofmap words lie in the tile, in the order in which they leave for DRAM: ifmap by ifmap,
 // filter by filter, column by column of the ofmap plane. The layer's segments have the same psums.

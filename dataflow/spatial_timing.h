@@ -5,7 +5,9 @@
 namespace eyrie {
 
 struct SpatialTiming {
-  int ifmap_words_per_cycle = 1;   // of the ifmap network; the others send a packet (SpatialLimits) a cycle
+  int ifmap_words_per_cycle = 1;   // of the ifmap network; the others send packets (SpatialLimits)
+  int filter_packets_per_cycle = 1;
+  int psum_packets_per_cycle = 1;
   int output_words_per_cycle = 4;  // of the output network
   int pipeline_stages = 3;
   bool psum_adder_cycle = false;         // a psum takes the adder for a cycle of its own

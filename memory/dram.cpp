@@ -134,7 +134,7 @@ void Dram::fill_buffer(const Transfer& transfer, DramStream which, std::uint32_t
     ifmap_filled_ += words;
     counters.ifmap_fills += words;
   } else if (transfer.operand == Operand::kFilter) {
-    if (values) buffer_.fill_filters(from, values, words);
+    if (values) buffer_.fill_filters(transfer.at + from, values, words);
     counters.filter_fills += words;
   }
 }

@@ -20,6 +20,7 @@ namespace eyrie {
 struct Transfer {
   Operand operand;
   std::uint32_t words = 0;        // in the buffer
+  std::uint32_t at = 0;           // of filters: where they go
   std::uint64_t coded = 0;        // of them that pass the codec; 0 if DRAM holds the block uncoded
   std::uint64_t link_bits = 0;    // on the link, all of them
   std::vector<Word> values = {};  // of a fill of filters or ifmaps; empty if only the timing is of interest

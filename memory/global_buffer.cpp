@@ -7,7 +7,7 @@ namespace eyrie {
 
 GlobalBuffer::GlobalBuffer(sc_core::sc_module_name name, const BufferParams& params, const NetworkParams& networks,
                            const CoreClock& clock)
-    : sc_module(name), params_(params), ifmap_words_per_cycle_(networks.ifmap_words) {
+    : sc_module(name), params_(params), networks_(networks) {
   SC_METHOD(tick);
   sensitive << clock.tick();
   dont_initialize();
@@ -24,13 +24,13 @@ void GlobalBuffer::divide(std::uint32_t prefetch_words, std::uint32_t ifmap_word
 }
 
 void GlobalBuffer::start(const PassProgram& program, std::uint32_t ifmap_at, std::uint32_t psum_at,
-                         bool last_of_ifmap_tile, PassTimes* record) {
+                         std::uint32_t frees, PassTimes* record) {
   program_ = &program;
   began_ = core_now();
   record_ = record;
   pass_is_done_ = false;
-  last_of_ifmap_tile_ = last_of_ifmap_tile;
-  ifmap_at_ = ifmap_at;
+  frees_ = frees;
+  ifmap_.start(program.ifmap, ifmap_at);
   ifmap_left_ = program.ifmap.transactions;
   psum_at_ = psum_at;
   psum_next_ = 0;
@@ -45,18 +45,16 @@ void GlobalBuffer::start(const PassProgram& program, std::uint32_t ifmap_at, std
   }
 }
 
-void GlobalBuffer::start_filters(const PassProgram& program) {
-  filter_program_ = &program;
-  filter_at_ = 0;
-  filter_next_ = 0;
+void GlobalBuffer::start_filters(const PassProgram& program, std::uint32_t at) {
+  filters_.start(program.filter, at);
   filter_left_ = program.filter.transactions;
   filters_are_read_ = false;
 }
 
-void GlobalBuffer::replay(const PassTimes& times, bool last_of_ifmap_tile) {
+void GlobalBuffer::replay(const PassTimes& times, std::uint32_t frees) {
   began_ = core_now();
   replayed_ = &times;
-  last_of_ifmap_tile_ = last_of_ifmap_tile;
+  frees_ = frees;
   pass_is_done_ = filters_are_read_ = false;
   due_.notify(core_cycles(times.filters_read));
   if (wanted_ != kNone) notify_when_freed(wanted_);
@@ -73,16 +71,21 @@ void GlobalBuffer::play() {
     due_.notify(core_cycles(replayed_->cycles - since));
     return;
   }
-  if (last_of_ifmap_tile_) freed_ += replayed_->ifmap_read.size();
-  freed_before_ = freed_;
+  const bool read_with_loops = replayed_->ifmap_read.empty();
   replayed_ = nullptr;
+  if (read_with_loops) {
+    free_words(core_now(), frees_);
+  } else {
+    freed_ += frees_;
+    freed_before_ = freed_;
+  }
   pass_is_done_ = true;
   pass_done_.notify(sc_core::SC_ZERO_TIME);
 }
 
 std::uint64_t GlobalBuffer::freed() const {
   const Cycle now = core_now();
-  if (!replayed_ || !last_of_ifmap_tile_) return freed_at_ == now ? freed_before_ : freed_;
+  if (!replayed_ || !frees_) return freed_at_ == now ? freed_before_ : freed_;
   const auto& read = replayed_->ifmap_read;
   return freed_ + static_cast<std::uint64_t>(std::lower_bound(read.begin(), read.end(), now - began_) - read.begin());
 }
@@ -92,9 +95,10 @@ void GlobalBuffer::notify_when_freed(std::uint64_t wanted) {
   if (freed_ >= wanted) {
     wanted_ = kNone;
     ifmap_freed_.notify(core_cycles(1));
-  } else if (replayed_ && last_of_ifmap_tile_ && wanted <= freed_ + replayed_->ifmap_read.size()) {
+  } else if (replayed_ && wanted <= freed_ + frees_) {
     wanted_ = kNone;
-    const Cycle read = began_ + replayed_->ifmap_read[wanted - freed_ - 1];
+    const auto& times = replayed_->ifmap_read;
+    const Cycle read = began_ + (times.empty() ? replayed_->cycles : times[wanted - freed_ - 1]);
     ifmap_freed_.notify(core_cycles(std::max(read, core_now()) + 1 - core_now()));
   }
 }
@@ -110,7 +114,7 @@ void GlobalBuffer::free_words(Cycle now, std::uint32_t words) {
 }
 
 void GlobalBuffer::fill_filters(std::uint32_t at, const Word* words, std::size_t count) {
-  assert(at + count <= prefetch_.size() && filters_are_read());
+  assert(at + count <= prefetch_.size());
   std::copy_n(words, count, prefetch_.begin() + at);
 }
 
@@ -137,46 +141,50 @@ void GlobalBuffer::tick() {
 }
 
 bool GlobalBuffer::read_filters(Cycle now) {
-  if (filter_left_ == 0 || !to_filter_network->can_push(now)) return false;
-  FilterPacket packet{};
-  packet.count = filter_program_->filter.sequence[filter_next_++].words;
-  std::copy_n(prefetch_.begin() + filter_at_, packet.count, packet.words.begin());
-  filter_at_ += packet.count;
-  to_filter_network->push(now, packet);
-  counters.filter_reads += packet.count;
-  if (--filter_left_ == 0) {
+  int read = 0;
+  for (; read < networks_.filter_packets && filter_left_ && to_filter_network->can_push(now); ++read) {
+    FilterPacket packet{};
+    packet.count = filters_.transaction().words;
+    std::copy_n(prefetch_.begin() + filters_.at(), packet.count, packet.words.begin());
+    filters_.advance();
+    to_filter_network->push(now, packet);
+    counters.filter_reads += packet.count;
+    if (--filter_left_ > 0) continue;
     filters_are_read_ = true;
     if (record_) record_->filters_read = static_cast<std::uint32_t>(now - began_);
     filters_read_.notify(sc_core::SC_ZERO_TIME);
   }
-  return true;
+  return read;
 }
 
 bool GlobalBuffer::read_ifmaps(Cycle now) {
   int read = 0;
-  for (; read < ifmap_words_per_cycle_ && ifmap_left_ && to_ifmap_network->can_push(now); ++read, --ifmap_left_) {
-    to_ifmap_network->push(now, ifmaps_[ifmap_at_]);
-    if (++ifmap_at_ == ifmaps_.size()) ifmap_at_ = 0;
+  const auto size = static_cast<std::uint32_t>(ifmaps_.size());
+  for (; read < networks_.ifmap_words && ifmap_left_ && to_ifmap_network->can_push(now); ++read, --ifmap_left_) {
+    to_ifmap_network->push(now, ifmaps_[ifmap_.at() % size]);
+    ifmap_.advance();
   }
   counters.ifmap_reads += read;
+  if (!program_->ifmap.loops.empty()) return read;
   if (record_) record_->ifmap_read.insert(record_->ifmap_read.end(), read, static_cast<std::uint32_t>(now - began_));
-  if (last_of_ifmap_tile_ && read) free_words(now, read);
+  if (frees_ && read) free_words(now, read);
   return read;
 }
 
 bool GlobalBuffer::read_psums(Cycle now) {
-  if (psum_left_ == 0 || !to_psum_network->can_push(now)) return false;
-  PsumPacket packet{};
+  int read = 0;
   const auto& sequence = program_->psum.sequence;
-  packet.count = sequence[psum_next_].words;
-  packet.column = sequence[psum_next_].tag;
-  if (++psum_next_ == sequence.size()) psum_next_ = 0;
-  std::copy_n(psums_.begin() + psum_at_, packet.count, packet.words.begin());
-  psum_at_ += packet.count;
-  to_psum_network->push(now, packet);
-  counters.psum_reads += packet.count;
-  --psum_left_;
-  return true;
+  for (; read < networks_.psum_packets && psum_left_ && to_psum_network->can_push(now); ++read, --psum_left_) {
+    PsumPacket packet{};
+    packet.count = sequence[psum_next_].words;
+    packet.column = sequence[psum_next_].tag;
+    if (++psum_next_ == sequence.size()) psum_next_ = 0;
+    std::copy_n(psums_.begin() + psum_at_, packet.count, packet.words.begin());
+    psum_at_ += packet.count;
+    to_psum_network->push(now, packet);
+    counters.psum_reads += packet.count;
+  }
+  return read;
 }
 
 bool GlobalBuffer::write_psums(Cycle now) {
@@ -194,12 +202,16 @@ bool GlobalBuffer::write_psums(Cycle now) {
     }
     counters.psum_writes += packet.count;
     wrote = true;
-    if (--output_left_ > 0) continue;
-    pass_is_done_ = true;
-    if (record_) record_->cycles = static_cast<std::uint32_t>(now - began_);
-    pass_done_.notify(sc_core::SC_ZERO_TIME);
+    if (--output_left_ == 0) end_pass(now);
   }
   return wrote;
+}
+
+void GlobalBuffer::end_pass(Cycle now) {
+  pass_is_done_ = true;
+  if (!program_->ifmap.loops.empty() && frees_) free_words(now, frees_);
+  if (record_) record_->cycles = static_cast<std::uint32_t>(now - began_);
+  pass_done_.notify(sc_core::SC_ZERO_TIME);
 }
 
 }  // namespace eyrie

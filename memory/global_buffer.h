@@ -1,10 +1,12 @@
 // The global buffer: banks that each serve ifmaps or psums for a whole layer, and the prefetch buffer that holds the
-// filters of one pass. Its address generators merely count, for every tile lies in the order of its network.
+// filters of one pass, or, with banks that serve filters, of several. Its address generators merely count where a tile
+// lies in the order of its network, and step through nested loops elsewhere (Multicast).
 #pragma once
 #include <systemc>
 #include <vector>
 
 #include "memory/memory_params.h"
+#include "sim/base/address_generator.h"
 #include "sim/base/link.h"
 #include "sim/base/packet.h"
 #include "sim/base/pass_program.h"
@@ -15,7 +17,7 @@ namespace eyrie {
 
 // When the buffer was done with what in a pass, in cycles since the pass began (its first is cycle 1).
 struct PassTimes {
-  std::vector<std::uint32_t> ifmap_read;  // each ifmap word, in order
+  std::vector<std::uint32_t> ifmap_read;  // each ifmap word, in order; empty: the tile is read with loops
   std::uint32_t filters_read = 0;         // the last filter word
   std::uint32_t cycles = 0;               // the last psum: the length of the pass
 };
@@ -49,15 +51,15 @@ class GlobalBuffer : public sc_core::sc_module, public Counted {
   // Sets the division of the banks for a layer, in words.
   void divide(std::uint32_t prefetch_words, std::uint32_t ifmap_words, std::uint32_t psum_words);
 
-  // Begins a pass in the next tick: its ifmap tile lies at `ifmap_at` of the ring of ifmap banks, its psums at
-  // `psum_at`. The words of an ifmap tile's last pass are free as soon as they are read. `record`, if given, takes down
-  // the times.
-  void start(const PassProgram& program, std::uint32_t ifmap_at, std::uint32_t psum_at, bool last_of_ifmap_tile,
+  // Begins a pass in the next tick: its ifmap words lie at `ifmap_at` of the ring of ifmap banks, its psums at
+  // `psum_at`. `frees`: words of the ifmap tile, if the pass is the tile's last, else 0; they are free as soon as they
+  // are read, or, if they are read with loops, at the pass' end. `record`, if given, takes down the times.
+  void start(const PassProgram& program, std::uint32_t ifmap_at, std::uint32_t psum_at, std::uint32_t frees,
              PassTimes* record);
-  // Begins to read the filters of a pass.
-  void start_filters(const PassProgram& program);
+  // Begins to read the filters of a pass, which lie at `at`.
+  void start_filters(const PassProgram& program, std::uint32_t at);
   // Instead of both: begins a pass whose times are known. Nothing is read, all events come when they would.
-  void replay(const PassTimes& times, bool last_of_ifmap_tile);
+  void replay(const PassTimes& times, std::uint32_t frees);
   void add_idle(Cycle cycles) { counters.no_pass += cycles; }
 
   // The DRAM side, through a port that no pass uses.
@@ -91,17 +93,19 @@ class GlobalBuffer : public sc_core::sc_module, public Counted {
   bool read_psums(Cycle now);
   bool write_psums(Cycle now);
 
+  void end_pass(Cycle now);
+
   const BufferParams params_;
-  const int ifmap_words_per_cycle_;
+  const NetworkParams networks_;
 
   std::vector<Word> prefetch_, ifmaps_;
   std::vector<Psum> psums_;
 
   const PassProgram* program_ = nullptr;         // of the pass
-  const PassProgram* filter_program_ = nullptr;  // whose filters are read
-  bool last_of_ifmap_tile_ = false;
-  std::uint32_t filter_at_ = 0, ifmap_at_ = 0, psum_at_ = 0;  // next word to read
-  std::size_t filter_next_ = 0, psum_next_ = 0;               // next transaction of the sequence
+  std::uint32_t frees_ = 0;               // words of the ifmap tile, if this is its last pass
+  AddressGenerator filters_, ifmap_;      // of the next words to read
+  std::uint32_t psum_at_ = 0;             // likewise
+  std::size_t psum_next_ = 0;             // transaction of the sequence
   std::uint64_t filter_left_ = 0, ifmap_left_ = 0, psum_left_ = 0, output_left_ = 0;  // transactions
   std::vector<std::uint32_t> chain_at_;    // where the next psum of each chain goes
   std::vector<std::uint16_t> chain_lane_;  // and how many of its window's psums have come

@@ -18,13 +18,15 @@ struct BufferParams {
   PsumPorts psum_ports = PsumPorts::separate;
 };
 
-// Words a network moves in a cycle. Filter and psum words travel as one packet with one tag, ifmap words each with
-// their own.
+// Words a network moves in a cycle. Filter and psum words travel as packets with one tag, ifmap words each with their
+// own.
 struct NetworkParams {
-  int filter_words = 4;
+  int filter_words = 4;  // of a packet
   int ifmap_words = 1;
-  int psum_words = 4;  // also the width of the local links from PE to PE
+  int psum_words = 4;  // of a packet; also the width of the local links from PE to PE
   int output_words = 4;
+  int filter_packets = 1;  // in a cycle
+  int psum_packets = 1;
 };
 
 enum class DramModel {

@@ -53,8 +53,10 @@ class MulticastNetwork : public sc_core::sc_module, public Counted {
     dont_initialize();
   }
 
-  void start(const Multicast& multicast) {
+  // Not `holds`: it waits for no other network in this pass.
+  void start(const Multicast& multicast, bool holds = true) {
     multicast_ = &multicast;
+    holds_ = holds;
     left_ = multicast.transactions;
     finished_at_ = kNever;
     next_ = 0;
@@ -81,7 +83,7 @@ class MulticastNetwork : public sc_core::sc_module, public Counted {
       ++counters.done;
       return;
     }
-    if (held_by_ && *held_by_ >= now) {
+    if (holds_ && held_by_ && *held_by_ >= now) {
       ++counters.held;
       return;
     }
@@ -124,6 +126,7 @@ class MulticastNetwork : public sc_core::sc_module, public Counted {
   std::uint64_t left_ = 0;  // transactions
   Cycle finished_at_ = kNever;
   const Cycle* held_by_ = nullptr;
+  bool holds_ = true;
 };
 
 }  // namespace eyrie

@@ -1,6 +1,7 @@
 #include "pe/pe_array.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 namespace eyrie {
@@ -29,10 +30,22 @@ void PeArray::start(const PassProgram& program) {
     above = pe;
     used_[work.pe] = true;
   }
+  wire_pixels(program);
   for (std::size_t i = 0; i < pes_.size(); ++i)
     if (used_[i]) active_.push_back(pes_[i].get());
   working_ = static_cast<int>(active_.size());
   if (reversed_) std::reverse(active_.begin(), active_.end());
+}
+
+// Pixels go from each PE to those that name it as their neighbour.
+void PeArray::wire_pixels(const PassProgram& program) {
+  if (program.shift.S == 0) return;
+  std::vector<std::array<ProcessingElement*, 2>> takers(pes_.size());
+  for (const PeWork& work : program.work) {
+    if (work.right != kNoPe) takers[work.right][0] = pes_[work.pe].get();
+    if (work.below != kNoPe) takers[work.below][1] = pes_[work.pe].get();
+  }
+  for (const PeWork& work : program.work) pes_[work.pe]->give_pixels_to(takers[work.pe][0], takers[work.pe][1]);
 }
 
 void PeArray::finish(Cycle cycles) {

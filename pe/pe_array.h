@@ -37,6 +37,7 @@ class PeArray : public sc_core::sc_module {
 
  private:
   void tick();
+  void wire_pixels(const PassProgram& program);
 
   std::vector<std::unique_ptr<ProcessingElement>> pes_;
   std::vector<ProcessingElement*> active_;   // of the pass, as they lie in memory

@@ -21,6 +21,8 @@ ProcessingElement::ProcessingElement(sc_core::sc_module_name name, const PeParam
       params_(params),
       filter_in(params.fifos.filter_packets),
       ifmap_in(params.fifos.ifmap_words),
+      right_in(params.fifos.ifmap_words),
+      below_in(params.ifmap_spad_words),
       psum_in(params.fifos.psum_packets),
       output(params.fifos.output_packets) {}
 
@@ -40,16 +42,35 @@ void ProcessingElement::start(const PassProgram& program, const PeWork& work, Li
   working_pes_ = &working;
   psum_in.set_depth(bottom_ ? params_.fifos.psum_packets : params_.fifos.link_packets);
   working_ = true;
+  streams_ = program.stays != Stationary{};
+  if (!streams_) return;
+  stays_ = program.stays;
+  shift_ = program.shift;
+  tap_row_ = tap_column_ = 0;
+  has_right_ = work.right != kNoPe;
+  has_below_ = work.below != kNoPe;
+  left_ = over_ = nullptr;
+  // A filter word that does not stay is never in the scratchpad.
+  filters_taken_ = stays_.filter ? filter_words_ : 0;
+}
+
+void ProcessingElement::give_pixels_to(ProcessingElement* left, ProcessingElement* over) {
+  left_ = left;
+  over_ = over;
 }
 
 // Flattened: calls would cost as much as the cycle they simulate.
 [[gnu::flatten]] void ProcessingElement::tick(Cycle now) {
-  if (leaving_count_ == 0 || write_back(now))
-    issue(now);
-  else
+  if (leaving_count_ == 0 || write_back(now)) {
+    if (streams_)
+      issue_streaming(now);
+    else
+      issue(now);
+  } else {
     ++held_;
+  }
   if (filters_loaded_ < filters_taken_) take_filters(now);
-  if (written_ - freed_ < ifmap_words_) take_ifmap(now);
+  if (!streams_ && written_ - freed_ < ifmap_words_) take_ifmap(now);
 }
 
 // The last stage: adds the psum from below and sends a packet up when it is full. False holds the whole pipeline.
@@ -203,6 +224,78 @@ void ProcessingElement::take_ifmap(Cycle now) {
   ++counters.ifmap_writes;
 }
 
+bool ProcessingElement::filter_word_at_hand(Cycle now) {
+  if (filter_words_used_ < filter_words_at_hand_.count) return true;
+  if (!filter_in.can_pop(now)) return false;
+  filter_words_at_hand_ = filter_in.pop(now);
+  filter_words_used_ = 0;
+  return true;
+}
+
+// The PE to the left takes from its right what it does not take from below.
+bool ProcessingElement::gives_to_left() const {
+  return left_ && tap_column_ + shift_.columns < shift_.S && !(left_->has_below_ && tap_row_ >= shift_.rows);
+}
+
+Word ProcessingElement::take_pixel(Cycle now) {
+  if (takes_from_below()) {
+    ++from_neighbours_[1];
+    return below_in.pop(now);
+  }
+  if (takes_from_right()) {
+    ++from_neighbours_[0];
+    return right_in.pop(now);
+  }
+  return ifmap_in.pop(now);
+}
+
+// A MAC with operands of which some do not stay; p is 1.
+void ProcessingElement::issue_streaming(Cycle now) {
+  if (!working_) {
+    ++counters.done;
+    return;
+  }
+  if (adding_) {
+    add_psums(now);
+    return;
+  }
+  if (stays_.filter && filters_loaded_ < filter_words_) {
+    ++counters.filter_load;
+    return;
+  }
+  if (!stays_.filter && !filter_word_at_hand(now)) {
+    ++counters.filter;
+    return;
+  }
+  const Link<Word>& source = takes_from_below() ? below_in : takes_from_right() ? right_in : ifmap_in;
+  if (!source.can_pop(now)) {
+    ++counters.ifmap;
+    return;
+  }
+  const bool left = gives_to_left(), over = gives_over();
+  if ((left && !left_->right_in.can_push(now)) || (over && !over_->below_in.can_push(now))) {
+    ++counters.ifmap_out;
+    return;
+  }
+  const Word pixel = take_pixel(now);
+  if (left) left_->right_in.push(now, pixel);
+  if (over) over_->below_in.push(now, pixel);
+  const Word filter = stays_.filter ? filter_spad_[k_] : filter_words_at_hand_.words[filter_words_used_++];
+  psum_spad_[0] = static_cast<Psum>(static_cast<std::uint32_t>(psum_spad_[0]) +
+                                    static_cast<std::uint32_t>((pixel * filter) >> product_shift_));
+  ++macs_[pixel == 0];
+  next_tap();
+  if (++k_ < window_) return;
+  if (fused_) leave(now, 0);
+  next_window();
+}
+
+void ProcessingElement::next_tap() {
+  if (shift_.S == 0 || ++tap_column_ < shift_.S) return;
+  tap_column_ = 0;
+  if (++tap_row_ == shift_.R) tap_row_ = 0;
+}
+
 void ProcessingElement::finish() {
   row_ = 0;
   if (!params_.zero_gating) macs_ = {macs_[0] + macs_[1], 0};
@@ -210,11 +303,17 @@ void ProcessingElement::finish() {
   counters.useful_cycles += all;
   counters.macs += macs_[0];
   counters.macs_gated += macs_[1];
-  counters.ifmap_reads += all;
-  counters.filter_reads += macs_[0];
-  counters.psum_reads += macs_[0];
-  counters.psum_writes += macs_[0];
+  if (!streams_ || stays_.ifmap) counters.ifmap_reads += all;
+  if (!streams_ || stays_.filter) counters.filter_reads += macs_[0];
+  if (!streams_ || stays_.psum) {
+    counters.psum_reads += macs_[0];
+    counters.psum_writes += macs_[0];
+  }
   counters.psums_from_below += psums_from_below_;
+  counters.ifmap_writes += from_neighbours_[1];
+  counters.ifmap_reads += from_neighbours_[1];
+  counters.ifmaps_from_neighbours += from_neighbours_[0] + from_neighbours_[1];
+  from_neighbours_ = {};
   macs_ = {};
   psums_from_below_ = 0;
 }

@@ -4,6 +4,10 @@
 //                                     MAC --> pipeline --> or the output network
 //   ifmap_in --> ifmap scratchpad ---/          ^
 //                                     psum scratchpad, psum_in (PE below, or psum network)
+//
+// A pass program says which operands stay in their scratchpads. A filter word or a pixel that does not is used as it
+// comes; a psum that does not goes on after every MAC. Pixels may come from neighbours too: from the right through a
+// latch, from below through the ifmap scratchpad, in which they wait for the next row of the filter.
 #pragma once
 #include <array>
 #include <systemc>
@@ -32,6 +36,7 @@ class ProcessingElement : public sc_core::sc_module, public Counted {
   const bool fused_;
   const bool macs_during_filter_load_;
   bool filter_major_ = false;
+  bool streams_ = false;  // not all operands stay
   const std::int32_t product_shift_;
   std::uint32_t leaving_count_ = 0;                   // psums in the pipeline
   std::uint32_t adding_ = 0;                          // psums left to add in adder cycles
@@ -65,10 +70,21 @@ class ProcessingElement : public sc_core::sc_module, public Counted {
   PsumPacket in_{}, out_{};
   const PeParams params_;
 
+  // Of a pass whose operands do not all stay.
+  Stationary stays_;
+  IfmapShift shift_;
+  std::int32_t tap_row_ = 0, tap_column_ = 0;  // of the filter: r, s
+  bool has_right_ = false, has_below_ = false;
+  ProcessingElement *left_ = nullptr, *over_ = nullptr;  // that take its pixels
+  FilterPacket filter_words_at_hand_{};
+  std::uint32_t filter_words_used_ = 0;                    // of them
+  std::array<std::uint32_t, 2> from_neighbours_{};         // pixels taken from the right, from below
+
  public:
   // Ports. psum_in takes packets from the psum network or the PE below, as the pass wires it.
   Link<FilterPacket> filter_in;
   Link<Word> ifmap_in;
+  Link<Word> right_in, below_in;  // pixels of the PEs to the right and below
   Link<PsumPacket> psum_in;
   Link<PsumPacket> output;
 
@@ -77,23 +93,27 @@ class ProcessingElement : public sc_core::sc_module, public Counted {
     Counter macs_gated{*this,         Component::kMac, Action::kGated,
                        Operand::kMac, Unit::kMacs,     "multiply-accumulates gated by a zero ifmap value"};
     Counter ifmap_reads{*this,           Component::kIfmapSpad, Action::kRead,
-                        Operand::kIfmap, Unit::kWords,          "ifmap scratchpad words read, one a MAC"};
+                        Operand::kIfmap, Unit::kWords,          "ifmap scratchpad words read, one a MAC if ifmaps stay"};
     Counter ifmap_writes{*this,           Component::kIfmapSpad, Action::kWrite,
                          Operand::kIfmap, Unit::kWords,          "ifmap scratchpad words written"};
     Counter filter_reads{*this,         Component::kFilterSpad,
                          Action::kRead, Operand::kFilter,
-                         Unit::kWords,  "filter scratchpad words read, one a MAC that is not gated"};
+                         Unit::kWords,  "filter scratchpad words read, one a MAC that is not gated, if filters stay"};
     Counter filter_writes{*this,        Component::kFilterSpad,           Action::kWrite, Operand::kFilter,
                           Unit::kWords, "filter scratchpad words written"};
     Counter psum_reads{*this,          Component::kPsumSpad, Action::kRead,
-                       Operand::kPsum, Unit::kWords,         "psum scratchpad words read, one a MAC that is not gated"};
+                       Operand::kPsum, Unit::kWords,         "psum scratchpad words read, one a MAC that is not gated, if psums stay"};
     Counter psum_writes{*this,          Component::kPsumSpad,
                         Action::kWrite, Operand::kPsum,
-                        Unit::kWords,   "psum scratchpad words written, one a MAC that is not gated"};
+                        Unit::kWords,   "psum scratchpad words written, one a MAC that is not gated, if psums stay"};
     Counter psums_from_below{*this,        Component::kLocalNetwork,       Action::kDeliver, Operand::kPsum,
                              Unit::kWords, "psums taken from the PE below"};
+    Counter ifmaps_from_neighbours{*this,           Component::kLocalNetwork, Action::kDeliver,
+                                   Operand::kIfmap, Unit::kWords,             "pixels taken from the PE to the right or below"};
     StallCounter filter_load{*this, "filter_load", "its filters are not loaded yet"};
+    StallCounter filter{*this, "filter", "the next filter word is not there"};
     StallCounter ifmap{*this, "ifmap", "the next pixel is not there"};
+    StallCounter ifmap_out{*this, "ifmap_out", "no room for the pixel in a neighbour"};
     StallCounter psum_in{*this, "psum_in", "the psum to add to has not come"};
     StallCounter psum_out{*this, "psum_out", "no room for the psum above"};
     StallCounter psum_adder{*this, "psum_adder", "the adder takes in a psum (psum_accumulation: adder_cycle)"};
@@ -108,6 +128,8 @@ class ProcessingElement : public sc_core::sc_module, public Counted {
   // Begins its part of a pass; `above` takes its psums (its own output, if it is a chain's top), `working` counts the
   // PEs that still have MACs to issue.
   void start(const PassProgram& program, const PeWork& work, Link<PsumPacket>& above, int& working);
+  // Of a pass whose pixels move between PEs, once all PEs have started: those that take pixels from this one.
+  void give_pixels_to(ProcessingElement* left, ProcessingElement* over);
   void tick(Cycle now);
   // The filters of the next pass go in while this one drains.
   void take_filters(Cycle now);
@@ -128,6 +150,14 @@ class ProcessingElement : public sc_core::sc_module, public Counted {
   std::uint32_t windows_in_row() const;
   void next_window();
   void take_ifmap(Cycle now);
+  void issue_streaming(Cycle now);
+  bool filter_word_at_hand(Cycle now);
+  bool takes_from_below() const { return has_below_ && tap_row_ >= shift_.rows; }
+  bool takes_from_right() const { return has_right_ && tap_column_ >= shift_.columns && !takes_from_below(); }
+  bool gives_to_left() const;
+  bool gives_over() const { return over_ && tap_row_ + shift_.rows < shift_.R; }
+  Word take_pixel(Cycle now);
+  void next_tap();
 };
 
 }  // namespace eyrie

@@ -20,7 +20,14 @@
 namespace eyrie {
 
 BOOST_DESCRIBE_STRUCT(Arithmetic, (), (operand_bits, product_shift, accumulator_bits, output_shift, relu))
-BOOST_DESCRIBE_STRUCT(Mapping, (), (m, n, e, p, q, r, t))
+
+// Which keys a mapping has depends on its dataflow.
+BOOST_DESCRIBE_ENUM(Keep, filter, ifmap)
+struct MappingFile {
+  std::optional<int> m, n, e, p, q, r, t, c, b, y, x;
+  std::optional<Keep> keep;
+};
+BOOST_DESCRIBE_STRUCT(MappingFile, (), (m, n, e, p, q, r, t, c, b, y, x, keep))
 
 // The memory whose capacity sets the energy of an access, where a part's energy follows its size.
 enum class CapacityOf {
@@ -123,7 +130,7 @@ struct LayerFile {
   std::optional<PoolFile> pool;
   CountOrNames inputs;  // of an fc layer a number
   std::optional<int> outputs;
-  std::optional<Mapping> mapping;
+  std::optional<MappingFile> mapping;
   WeightsFile weights;
   ActivationsFile activations;
   Compression compress;

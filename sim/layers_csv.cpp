@@ -24,19 +24,17 @@ Column member(const char* name, T LayerResult::*value) {
 }
 
 // Empty cells for a machine that has no mappings.
-void add_mapping(Columns& columns) {
-  const auto add = [&columns](const char* name, int Mapping::*value) {
-    columns.push_back({name, [value](const LayerResult& layer) {
+void add_mapping(Columns& columns, const std::vector<LayerResult>& layers) {
+  Dataflow dataflow = Dataflow::rs;
+  for (const LayerResult& layer : layers)
+    if (layer.mapping) dataflow = layer.mapping->dataflow;
+  for (const MappingKey& key : mapping_keys(dataflow))
+    columns.push_back({fmt::format("mapping.{}", key.name), [value = key.value](const LayerResult& layer) {
                          return layer.mapping ? fmt::format("{}", *layer.mapping.*value) : "";
                        }});
-  };
-  add("mapping.m", &Mapping::m);
-  add("mapping.n", &Mapping::n);
-  add("mapping.e", &Mapping::e);
-  add("mapping.p", &Mapping::p);
-  add("mapping.q", &Mapping::q);
-  add("mapping.r", &Mapping::r);
-  add("mapping.t", &Mapping::t);
+  if (dataflow == Dataflow::rs) return;
+  columns.push_back(
+      {"mapping.keep", [](const LayerResult& layer) { return layer.mapping ? name(layer.mapping->keep) : ""; }});
 }
 
 std::string text(const std::optional<bool>& match) { return match ? (*match ? "true" : "false") : ""; }
@@ -109,7 +107,7 @@ Columns columns_of(const std::vector<LayerResult>& layers) {
   Columns columns;
   columns.push_back({"name", [](const LayerResult& layer) { return layer.layer.name; }});
   columns.push_back({"kind", [](const LayerResult& layer) { return std::string(name(layer.layer.kind)); }});
-  add_mapping(columns);
+  add_mapping(columns, layers);
   add_scalars(columns);
   add_map(
       columns, "accesses", layers, [](const LayerResult& layer) -> const auto& { return layer.accesses; });

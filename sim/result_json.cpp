@@ -33,9 +33,10 @@ Json shape_json(const Layer& layer) {
 
 Json mapping_json(const std::optional<Mapping>& said) {
   if (!said) return nullptr;
-  const Mapping& mapping = *said;
-  return {{"m", mapping.m}, {"n", mapping.n}, {"e", mapping.e}, {"p", mapping.p},
-          {"q", mapping.q}, {"r", mapping.r}, {"t", mapping.t}};
+  Json json = Json::object();
+  for (const MappingKey& key : mapping_keys(said->dataflow)) json[key.name] = *said.*key.value;
+  if (said->dataflow != Dataflow::rs) json["keep"] = name(said->keep);
+  return json;
 }
 
 Json parameters_json(const Parameters& parameters) {

@@ -9,6 +9,7 @@
 
 #include "sim/base/fault.h"
 #include "sim/file_formats.h"
+#include "sim/mapping_file.h"
 #include "sim/suggest.h"
 #include "sim/workload_chain.h"
 #include "sim/workload_tensors.h"
@@ -18,7 +19,6 @@ namespace eyrie {
 namespace {
 
 constexpr int kLargestBatch = 65536;
-constexpr int kLargestFactor = 65536;  // of a mapping
 // What the mapper takes for the density of an ifmap that is known only when other layers have run.
 constexpr double kChainedDensity = 0.5;
 
@@ -125,7 +125,7 @@ class Rules {
     file_.require({path + ".name", path + ".kind"});
     if (file_.given(path + ".kind") && file_.clean(path + ".kind")) keys_of_kind(layer, path);
     sizes(layer, path);
-    if (layer.mapping) mapping(*layer.mapping, path + ".mapping");
+    if (layer.mapping) check_mapping(*layer.mapping, path + ".mapping", file_);
     density(path + ".weights.density", layer.weights.density);
     density(path + ".activations.density", layer.activations.density);
     compress(layer.compress, path + ".compress");
@@ -190,20 +190,6 @@ class Rules {
         file_.problem(path, fmt::format("{} is not in {}..{}", value, least, kLargestSize));
         return;
       }
-  }
-
-  void mapping(const Mapping& mapping, const std::string& path) {
-    const auto factor = [&](const char* key, int value) {
-      file_.require({path + "." + key});
-      file_.within(path + "." + key, value, 1, kLargestFactor);
-    };
-    factor("m", mapping.m);
-    factor("n", mapping.n);
-    factor("e", mapping.e);
-    factor("p", mapping.p);
-    factor("q", mapping.q);
-    factor("r", mapping.r);
-    factor("t", mapping.t);
   }
 
   void compress(const Compression& said, const std::string& path) {
@@ -333,7 +319,7 @@ Workload read_workload(YamlReader& file, const WorkloadOverrides& overrides) {
     const std::size_t i = workload.layers.size();
     DataRecipe recipe = recipe_of(layer, said.defaults, overrides.seed, tensors[i]);
     if (!inputs[i].empty()) recipe.activation_density = kChainedDensity;
-    workload.layers.push_back({layers[i], recipe, layer.mapping, layer.activations.coded.value_or(!first),
+    workload.layers.push_back({layers[i], recipe, layer.mapping ? std::optional(mapping_of(*layer.mapping)) : std::nullopt, layer.activations.coded.value_or(!first),
                                file.where(layer.mapping ? key + ".mapping" : key), inputs[i]});
   }
   if (readable) keep(overrides.layers, workload, problems);

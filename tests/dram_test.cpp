@@ -226,7 +226,7 @@ TEST(Dram, AnIfmapBurstWaitsForRoomInTheRing) {
   DramBench bench(params);
   bench.start_layer(64);
   const PassTimes times = reads_at({50, 60, 70, 80});
-  bench.buffer.replay(times, /*last_of_ifmap_tile=*/true);
+  bench.buffer.replay(times, static_cast<std::uint32_t>(times.ifmap_read.size()));
   bench.dram.enqueue(kIfmap, block(Operand::kIfmap, 64 + 16));
   bench.dram.enqueue(kIfmap, block(Operand::kIfmap, 20));
   bench.run_to(40);
@@ -246,7 +246,7 @@ TEST(Dram, AnIfmapBurstWaitsForRoomAndForTheDecoder) {
   DramBench bench(params);
   bench.start_layer(40);
   const PassTimes times = reads_at({30, 30, 30});
-  bench.buffer.replay(times, /*last_of_ifmap_tile=*/true);
+  bench.buffer.replay(times, static_cast<std::uint32_t>(times.ifmap_read.size()));
   bench.dram.enqueue(kIfmap, coded_block(Operand::kIfmap, 60, 30));
   bench.run_to(32);
   bench.dram.enqueue(kOfmap, block(Operand::kOfmap, 20));

@@ -83,9 +83,11 @@ class BufferBench : public ClockedBench {
     from_output_network.push(now(), packet);
   }
 
+  std::uint32_t ifmap_words() const { return static_cast<std::uint32_t>(program.ifmap.words); }
+
   void begin_pass(bool last_of_ifmap_tile, PassTimes* record) {
-    buffer.start_filters(program);
-    buffer.start(program, 0, 0, last_of_ifmap_tile, record);
+    buffer.start_filters(program, 0);
+    buffer.start(program, 0, 0, last_of_ifmap_tile ? ifmap_words() : 0, record);
     clock.start();
   }
   // Filters go every third cycle, an ifmap word every other; psums come back as they are, every fourth.
@@ -121,7 +123,7 @@ class BufferBench : public ClockedBench {
 TEST(GlobalBuffer, ReadsFiltersPacketByPacket) {
   BufferBench bench;
   bench.fill();
-  bench.buffer.start_filters(bench.program);
+  bench.buffer.start_filters(bench.program, 0);
   EXPECT_FALSE(bench.buffer.filters_are_read());
   bench.cycle();
   EXPECT_EQ(words_of(bench.to_filter_network.pop(2)), (Words{10, 11, 12, 13}));
@@ -136,7 +138,7 @@ TEST(GlobalBuffer, ReadsFiltersPacketByPacket) {
 TEST(GlobalBuffer, ReadsPsumsChainByChainWindowByWindow) {
   BufferBench bench;
   bench.fill();
-  bench.buffer.start(bench.program, 0, 0, false, nullptr);
+  bench.buffer.start(bench.program, 0, 0, 0, nullptr);
   std::vector<Words> packets;
   Words columns;
   for (int i = 0; i < 6; ++i) {
@@ -153,7 +155,7 @@ TEST(GlobalBuffer, ReadsPsumsChainByChainWindowByWindow) {
 // Chain 1 may be ahead of chain 0: each has its own address.
 TEST(GlobalBuffer, WritesPsumsBackWhereTheyWere) {
   BufferBench bench;
-  bench.buffer.start(bench.program, 0, 7, false, nullptr);
+  bench.buffer.start(bench.program, 0, 7, 0, nullptr);
   bench.give_back(1, {3, 4});
   bench.give_back(0, {0, 1});
   bench.give_back(1, {8, 9});
@@ -172,10 +174,10 @@ TEST(GlobalBuffer, WritesPsumsBackWhereTheyWere) {
 TEST(GlobalBuffer, ReadsIfmapsAroundTheEndOfTheRing) {
   BufferBench bench;
   bench.fill();  // at 0 to 4 of the ring of 8: read, and free
-  bench.buffer.start(bench.program, 0, 0, true, nullptr);
+  bench.buffer.start(bench.program, 0, 0, bench.ifmap_words(), nullptr);
   EXPECT_EQ(bench.ifmap_words(), (Words{100, 101, 102, 103, 104}));
   bench.fill(5);  // at 5, 6, 7, 0, 1
-  bench.buffer.start(bench.program, 5, 0, false, nullptr);
+  bench.buffer.start(bench.program, 5, 0, 0, nullptr);
   EXPECT_EQ(bench.ifmap_words(), (Words{105, 106, 107, 108, 109}));
   EXPECT_EQ(bench.buffer.counters.ifmap_reads.value(), 10u);
 }
@@ -184,7 +186,7 @@ TEST(GlobalBuffer, ReadsAsManyIfmapWordsACycleAsTheNetworkTakes) {
   BufferBench bench({}, 3);
   bench.to_ifmap_network.set_depth(4);
   bench.fill();
-  bench.buffer.start(bench.program, 0, 0, false, nullptr);
+  bench.buffer.start(bench.program, 0, 0, 0, nullptr);
   bench.cycle();
   EXPECT_EQ(bench.buffer.counters.ifmap_reads.value(), 3u);
   bench.cycle();
@@ -199,7 +201,7 @@ TEST(GlobalBuffer, WordsAreFreeTheCycleAfterTheyAreReadForTheLastTime) {
   BufferBench bench;
   bench.to_ifmap_network.set_depth(8);
   bench.fill();
-  bench.buffer.start(bench.program, 0, 0, true, nullptr);
+  bench.buffer.start(bench.program, 0, 0, bench.ifmap_words(), nullptr);
   bench.buffer.notify_when_freed(3);
   bench.cycles(3);
   EXPECT_EQ(bench.buffer.counters.ifmap_reads.value(), 3u);
@@ -214,12 +216,12 @@ TEST(GlobalBuffer, OnlyTheLastPassOfATileFreesItsWords) {
   BufferBench bench;
   bench.to_ifmap_network.set_depth(16);
   bench.fill();
-  bench.buffer.start(bench.program, 0, 0, false, nullptr);
+  bench.buffer.start(bench.program, 0, 0, 0, nullptr);
   bench.buffer.notify_when_freed(1);
   bench.cycles(8);
   EXPECT_EQ(bench.buffer.counters.ifmap_reads.value(), 5u);
   EXPECT_EQ(bench.buffer.freed(), 0u);
-  bench.buffer.start(bench.program, 0, 0, true, nullptr);
+  bench.buffer.start(bench.program, 0, 0, bench.ifmap_words(), nullptr);
   bench.cycles(8);
   EXPECT_EQ(bench.buffer.freed(), 5u);
   EXPECT_EQ(bench.ifmap_freed.times, std::vector<Cycle>{8 + 2});
@@ -229,7 +231,7 @@ TEST(GlobalBuffer, WhoAsksForWordsAlreadyFreeIsToldInTheNextCycle) {
   BufferBench bench;
   bench.to_ifmap_network.set_depth(8);
   bench.fill();
-  bench.buffer.start(bench.program, 0, 0, true, nullptr);
+  bench.buffer.start(bench.program, 0, 0, bench.ifmap_words(), nullptr);
   bench.cycles(9);
   bench.buffer.notify_when_freed(5);
   bench.cycle();
@@ -241,7 +243,7 @@ TEST(GlobalBuffer, SeparatePortsReadAndWritePsumsInTheSameCycle) {
     BufferBench bench({.psum_ports = ports});
     bench.to_psum_network.set_depth(8);
     bench.fill();
-    bench.buffer.start(bench.program, 0, 0, false, nullptr);
+    bench.buffer.start(bench.program, 0, 0, 0, nullptr);
     bench.give_back(0, {7, 7});
     bench.cycle();
     EXPECT_EQ(bench.buffer.counters.psum_writes.value(), 2u) << "writes go first";
@@ -254,7 +256,7 @@ TEST(GlobalBuffer, SeparatePortsReadAndWritePsumsInTheSameCycle) {
 TEST(GlobalBuffer, ACycleThatMovesNothingIsAStall) {
   BufferBench bench;
   bench.fill();
-  bench.buffer.start(bench.program, 0, 0, false, nullptr);
+  bench.buffer.start(bench.program, 0, 0, 0, nullptr);
   bench.cycles(5);  // the links to the networks hold two items each
   EXPECT_EQ(bench.buffer.counters.useful_cycles, 2u);
   EXPECT_EQ(bench.buffer.counters.full.value(), 3u);
@@ -280,7 +282,7 @@ Observed observe(PassTimes& times, bool replayed, bool last_of_ifmap_tile, Cycle
     if (bench.now() == asked_at) bench.buffer.notify_when_freed(wanted);
     if (bench.now() == 9) {
       if (replayed)
-        bench.buffer.replay(times, last_of_ifmap_tile);
+        bench.buffer.replay(times, last_of_ifmap_tile ? bench.ifmap_words() : 0);
       else
         bench.begin_pass(last_of_ifmap_tile, &times);
     }
@@ -317,7 +319,7 @@ TEST(GlobalBuffer, AReplayedPassMakesTheSameEventsAtTheSameTimes) {
 TEST(GlobalBuffer, AReplayedPassReadsNothing) {
   BufferBench bench;
   const PassTimes times{.ifmap_read = {1, 2, 3, 4, 5}, .filters_read = 3, .cycles = 12};
-  bench.buffer.replay(times, true);
+  bench.buffer.replay(times, static_cast<std::uint32_t>(times.ifmap_read.size()));
   for (int i = 0; i < 14; ++i) bench.pass_time();
   EXPECT_EQ(bench.pass_done.times, std::vector<Cycle>{12});
   for (const Counter* counter : bench.buffer.counters.counters()) EXPECT_EQ(counter->value(), 0u) << counter->meaning;

@@ -1,6 +1,6 @@
 // A pass program: all that the array, the networks and the buffer need to know to run one processing pass. A dataflow
-// emits it, the modules interpret it; nobody else knows a mapping. It holds no values and no addresses, so passes of
-// the same shape share one program.
+// emits it, the modules interpret it; nobody else knows a mapping. It holds no values, and addresses only from where a
+// pass' words begin, so passes of the same shape share one program.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -14,6 +14,25 @@ enum class LoopOrder {
   filter_major,  // a filter meets the whole window, then the next filter: psums leave evenly, ifmaps come in bursts
 };
 
+// The operands that a PE keeps in its scratchpads during a pass. What does not stay comes with every MAC that uses it.
+struct Stationary {
+  bool filter = true;  // else a word comes from the filter network for each MAC
+  bool ifmap = true;   // else a pixel is used as it comes, from the network or from a neighbour
+  bool psum = true;    // else a psum goes on after every MAC
+  bool operator==(const Stationary&) const = default;
+};
+
+// How pixels that do not stay move from PE to PE: a PE takes the pixel of filter row r and column s from the PE below
+// if r >= rows, else from the PE to the right if s >= columns, else from the network; each only if the PE has such a
+// neighbour (PeWork). 0: pixels do not move between PEs.
+struct IfmapShift {
+  int rows = 0, columns = 0;
+  int R = 0, S = 0;  // filter height and width
+  bool operator==(const IfmapShift&) const = default;
+};
+
+constexpr std::uint32_t kNoPe = ~std::uint32_t{0};
+
 // What one PE does in a pass: 1-D convolutions of `channels` channels with `filters` filters over its row.
 struct PeWork {
   std::uint32_t pe;        // index in the array: row * columns + column
@@ -23,18 +42,27 @@ struct PeWork {
   bool surplus;            // works on rows beyond the ofmap: its work is not the layer's
   std::uint16_t filters;   // p
   std::uint16_t channels;  // q
+  // Neighbours that its pixels come from (IfmapShift): those with the next ofmap pixel to the right, and below.
+  std::uint32_t right = kNoPe, below = kNoPe;
   bool operator==(const PeWork&) const = default;
 };
 
-// The transactions of one multicast network in a pass, in the order of the buffer's words. The sequence `sequence` is
-// repeated until `transactions` are sent.
+// The transactions of one multicast network in a pass. The sequence `sequence` is repeated until `transactions` are
+// sent. Its words lie in the buffer in the order in which they are sent, one repetition behind the other, unless
+// `offsets` and `loops` say otherwise.
 struct Multicast {
   struct Transaction {
     std::uint16_t tag;    // whom it is for
     std::uint16_t words;  // it carries
     bool operator==(const Transaction&) const = default;
   };
+  struct Loop {
+    std::uint32_t count, stride;
+    bool operator==(const Loop&) const = default;
+  };
   std::vector<Transaction> sequence;
+  std::vector<std::uint32_t> offsets;  // of each transaction's words; empty: one behind the other
+  std::vector<Loop> loops;             // of repetitions, innermost first, with the words from one to the next
   std::uint64_t transactions = 0;
   std::uint64_t words = 0;           // of all transactions
   std::vector<std::uint32_t> first;  // PEs with tag k: pes[first[k] .. first[k + 1])
@@ -47,6 +75,8 @@ struct Multicast {
 };
 
 struct PassProgram {
+  Stationary stays;
+  IfmapShift shift;
   LoopOrder loop_order = LoopOrder::ifmap_major;
   int taps = 1;       // S: filter width, pixels of one channel in a window
   int step = 1;       // pixels of one channel a window leaves behind, of its set: the stride, at most the taps

@@ -27,7 +27,7 @@ Transfer DramContents::ifmap(const IfmapTile& tile) {
     transfer.link_bits = ifmap_link_bits(tile);
     return transfer;
   }
-  IfmapStream stream = ifmap_stream(job_.plan.segment(tile).layer, job_.plan.mapping, tile, job_.data.ifmap);
+  IfmapStream stream = job_.plan.layout->ifmap_stream(job_.plan, tile, job_.data.ifmap);
   std::vector<Word> held = stream.held();
   transfer.link_bits = held.size() * machine_.word_bits.ifmap;
   if (coded(Operand::kIfmap)) held = through_code(held, transfer);
@@ -40,21 +40,26 @@ std::uint64_t DramContents::ifmap_link_bits(const IfmapTile& tile) {
   const auto [known, is_new] =
       known_link_bits_.try_emplace({tile.images.begin, tile.strip.begin, tile.channels.begin, tile.segment}, 0);
   if (is_new) {
-    const std::vector<Word> held = ifmap_words(job_.plan.segment(tile).layer, job_.plan.mapping, tile, job_.data.ifmap);
+    const std::vector<Word> held = ifmap_words(tile);
     known->second = coded(Operand::kIfmap) ? coded_bits(rlc_packets(held.data(), held.size(), format_))
                                            : held.size() * machine_.word_bits.ifmap;
   }
   return known->second;
 }
 
-Transfer DramContents::filters(const Pass& pass) const {
-  Transfer transfer{.operand = Operand::kFilter, .words = static_cast<std::uint32_t>(pass.program->filter.words)};
+// The vector unit's tiles lie as those of a row-stationary array with one PE set.
+std::vector<Word> DramContents::ifmap_words(const IfmapTile& tile) const {
+  if (job_.plan.layout) return job_.plan.layout->ifmap_words(job_.plan, tile, job_.data.ifmap);
+  return eyrie::ifmap_words(job_.plan.segment(tile).layer, job_.plan.mapping, tile, job_.data.ifmap);
+}
+
+Transfer DramContents::filters(std::uint32_t tile) const {
+  const Plan& plan = job_.plan;
+  Transfer transfer{.operand = Operand::kFilter,
+                    .words = plan.filter_tiles[tile].words,
+                    .at = tile % static_cast<std::uint32_t>(plan.filter_slots) * plan.filter_slot_words};
   transfer.link_bits = std::uint64_t{transfer.words} * machine_.word_bits.filter;
-  if (!only_sizes()) {
-    const IfmapTile& tile = job_.plan.ifmap_tiles[pass.ifmap_tile];
-    transfer.values = filter_stream(job_.plan.segment(tile), job_.plan.mapping, pass, tile, job_.data.filters,
-                                    machine_.networks.filter_words, machine_.pe.loop_order);
-  }
+  if (!only_sizes()) transfer.values = plan.layout->filter_words(plan, tile, job_.data.filters);
   return transfer;
 }
 

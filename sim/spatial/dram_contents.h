@@ -33,7 +33,7 @@ class DramContents {
   DramContents(const SpatialConfig& machine, const LayerJob& job);
 
   Transfer ifmap(const IfmapTile& tile);
-  Transfer filters(const Pass& pass) const;
+  Transfer filters(std::uint32_t tile) const;  // Plan::filter_tiles
   Transfer bias(const PsumTile& tile) const;
   bool has_bias() const { return has_bias_; }
 
@@ -55,6 +55,7 @@ class DramContents {
     return packets * static_cast<std::uint64_t>(format_.packet_bits);
   }
   std::uint64_t ifmap_link_bits(const IfmapTile& tile);
+  std::vector<Word> ifmap_words(const IfmapTile& tile) const;
   // The words as DRAM gives them back.
   std::vector<Word> through_code(const std::vector<Word>& words, Transfer& transfer) const;
 

@@ -35,6 +35,8 @@ auto numbers(const LayerTraffic& traffic) {
 
 SpatialTiming timing_of(const SpatialConfig& machine) {
   return {.ifmap_words_per_cycle = machine.networks.ifmap_words,
+          .filter_packets_per_cycle = machine.networks.filter_packets,
+          .psum_packets_per_cycle = machine.networks.psum_packets,
           .output_words_per_cycle = machine.networks.output_words,
           .pipeline_stages = machine.pe.pipeline_stages,
           .psum_adder_cycle = machine.pe.psum_accumulation == PsumAccumulation::adder_cycle,
@@ -78,13 +80,37 @@ AccessCosts access_costs_of(const SpatialConfig& machine) {
   return costs;
 }
 
-std::variant<std::vector<RankedMapping>, Misfit> best_mappings_on(const SpatialConfig& machine,
-                                                                  const WorkloadLayer& entry, Objective objective,
-                                                                  std::size_t k) {
+namespace {
+
+MappingEstimate estimate_of(const RankedMapping& ranked) {
+  return {ranked.mapping, ranked.counts.passes, ranked.counts.accesses(), ranked.cycles, ranked.energy};
+}
+MappingEstimate estimate_of(const RankedTiled& ranked) {
+  const Stationary stays = tiled_dataflow(ranked.mapping.dataflow).stays();
+  return {ranked.mapping, ranked.counts.passes, ranked.counts.accesses(stays), ranked.cycles, ranked.energy};
+}
+
+template <class Ranked>
+std::variant<std::vector<MappingEstimate>, Misfit> estimates_of(std::variant<std::vector<Ranked>, Misfit> found) {
+  if (auto* misfit = std::get_if<Misfit>(&found)) return std::move(*misfit);
+  std::vector<MappingEstimate> estimates;
+  for (const Ranked& one : std::get<0>(found)) estimates.push_back(estimate_of(one));
+  return estimates;
+}
+
+}  // namespace
+
+std::variant<std::vector<MappingEstimate>, Misfit> best_mappings_on(const SpatialConfig& machine,
+                                                                    const WorkloadLayer& entry, Objective objective,
+                                                                    std::size_t k) {
   const SpatialLimits limits = limits_of(machine);
   const SpatialTiming timing = timing_of(machine);
   const LayerTraffic traffic = traffic_of(machine, entry);
-  return best_mappings({entry.layer, limits, timing, traffic}, objective, access_costs_of(machine), k);
+  const AccessCosts costs = access_costs_of(machine);
+  if (machine.dataflow == Dataflow::rs)
+    return estimates_of(best_mappings({entry.layer, limits, timing, traffic}, objective, costs, k));
+  return estimates_of(
+      best_tiled_mappings(entry.layer, machine.dataflow, limits, timing, traffic, objective, costs, k));
 }
 
 std::variant<Mapping, Misfit> MappingChoice::operator()(const WorkloadLayer& entry) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "dataflow/row_stationary_mapper.h"
+#include "dataflow/tiled_mapper.h"
 #include "sim/spatial/spatial_config.h"
 #include "sim/workload_file.h"
 
@@ -15,10 +16,19 @@ SpatialTiming timing_of(const SpatialConfig& machine);
 LayerTraffic traffic_of(const SpatialConfig& machine, const WorkloadLayer& entry);
 AccessCosts access_costs_of(const SpatialConfig& machine);
 
-// The best `k` mappings of a layer; a Misfit, with the numbers, if none fits.
-std::variant<std::vector<RankedMapping>, Misfit> best_mappings_on(const SpatialConfig& machine,
-                                                                  const WorkloadLayer& entry, Objective objective,
-                                                                  std::size_t k);
+// A mapping with what it makes the machine count, in closed form, and what it takes and costs, estimated.
+struct MappingEstimate {
+  Mapping mapping;
+  std::uint64_t passes = 0;
+  Accesses accesses;
+  Cycle cycles = 0;
+  double energy = 0;
+};
+
+// The best `k` mappings of a layer, by the machine's dataflow; a Misfit, with the numbers, if none fits.
+std::variant<std::vector<MappingEstimate>, Misfit> best_mappings_on(const SpatialConfig& machine,
+                                                                    const WorkloadLayer& entry, Objective objective,
+                                                                    std::size_t k);
 
 // The mapping a run gives to a layer without one: the best. Layers that differ in nothing that a mapper looks at share
 // one search.

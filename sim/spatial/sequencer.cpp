@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-#include "dataflow/row_stationary_streams.h"
 #include "dataflow/vector_plan.h"
 
 namespace eyrie {
@@ -25,12 +24,13 @@ void Sequencer::start(const LayerJob& job, DramContents& contents) {
   accounted_ = pass_began_ = pass_ended_ = 0;
   running_ = finished_ = false;
   waits_for_ = &counters.ifmap_fill;
-  next_pass_ = filters_started_ = filters_requested_ = ifmaps_requested_ = tiles_opened_ = 0;
-  filter_stream_requests_ = filters_arrive_ = 0;
+  next_pass_ = filters_started_ = ifmaps_requested_ = tiles_opened_ = 0;
+  filter_stream_requests_ = 0;
   ifmap_at_.assign(1, 0);
   bias_arrives_.clear();
+  filters_arrive_.clear();
   if (units_.memory) units_.memory->start_layer();
-  units_.buffer.divide(machine_.prefetch_words(), plan.ifmap_words, plan.slot_words * plan.psum_slots);
+  units_.buffer.divide(plan.filter_words, plan.ifmap_words, plan.slot_words * plan.psum_slots);
   units_.dram.start_layer(plan.ifmap_words);
   begin_.notify(sc_core::SC_ZERO_TIME);
 }
@@ -93,7 +93,7 @@ void Sequencer::drain(const PsumTile& tile) {
   }
   const auto base = psum_slot(static_cast<std::uint32_t>(&tile - job_->plan.psum_tiles.data()));
   std::vector<Word> words;
-  for (const std::uint32_t at : psum_order(job_->layer, job_->plan.mapping, tile))
+  for (const std::uint32_t at : job_->plan.layout->psum_order(tile))
     words.push_back(machine_.arithmetic.requantise(machine_.arithmetic.wrap(units_.buffer.psum(base + at))));
   units_.dram.enqueue(DramStream::kOfmap, contents_->store(tile, words));
 }
@@ -108,7 +108,7 @@ void Sequencer::open_psum_tiles() {
     counters.psum_fills += tile.words;
     if (!contents_->only_sizes()) {
       std::vector<Psum> psums;
-      for (const int filter : psum_filters(job_->layer, plan.mapping, tile)) psums.push_back(job_->data.bias[filter]);
+      for (const int filter : plan.layout->psum_filters(tile)) psums.push_back(job_->data.bias[filter]);
       units_.buffer.fill_psums(psum_slot(static_cast<std::uint32_t>(tiles_opened_)), psums);
     }
     if (contents_->has_bias()) {
@@ -129,14 +129,24 @@ void Sequencer::request_ifmaps() {
   }
 }
 
-// The prefetch buffer holds the filters of one pass: the next ones come when the last word of these is read.
+// A filter tile comes when the one that had its place is read for the last time. Of a machine whose filters stay in the
+// PEs a pass' filters are a tile, and the prefetch buffer holds one.
 void Sequencer::request_filters() {
-  const auto& passes = job_->plan.passes;
-  if (!job_->on_array() || filters_requested_ == passes.size() || filters_requested_ > filters_started_ ||
-      !units_.buffer.filters_are_read())
-    return;
-  units_.dram.enqueue(DramStream::kFilter, contents_->filters(passes[filters_requested_++]));
-  filters_arrive_ = ++filter_stream_requests_;
+  const auto& tiles = job_->plan.filter_tiles;
+  for (; filters_arrive_.size() < tiles.size() && filters_arrive_.size() < filter_tiles_read() + job_->plan.filter_slots;
+       filters_arrive_.push_back(++filter_stream_requests_))
+    units_.dram.enqueue(DramStream::kFilter, contents_->filters(static_cast<std::uint32_t>(filters_arrive_.size())));
+}
+
+std::size_t Sequencer::filter_tiles_read() const {
+  if (filters_started_ == 0) return 0;
+  const Pass& last = job_->plan.passes[filters_started_ - 1];
+  return last.filter_tile + (last.last_of_filter_tile && units_.buffer.filters_are_read() ? 1 : 0);
+}
+
+bool Sequencer::filters_arrived(const Pass& pass) const {
+  return pass.filter_tile < filters_arrive_.size() &&
+         units_.dram.arrived(DramStream::kFilter) >= filters_arrive_[pass.filter_tile];
 }
 
 // What the next pass still lacks; nullptr if it may start. After the last pass: the arrival of its ofmaps.
@@ -149,26 +159,30 @@ StallCounter* Sequencer::missing() {
   if (units_.dram.arrived(DramStream::kIfmap) <= pass.ifmap_tile) return &counters.ifmap_fill;
   if (!job_->on_array()) return nullptr;
   if (filters_started_ > next_pass_) return nullptr;  // they are being loaded since the last pass' drain
-  if (filters_requested_ == next_pass_ || units_.dram.arrived(DramStream::kFilter) < filters_arrive_)
-    return &counters.filter_fill;
-  return nullptr;
+  return filters_arrived(pass) ? nullptr : &counters.filter_fill;
 }
 
 // While the last psums of a pass leave, the PEs already take the filters of the next.
 void Sequencer::preload_filters() {
   const auto& passes = job_->plan.passes;
   if (!job_->on_array() || !machine_.pass.filter_load_during_drain || units_.array.working() ||
-      next_pass_ == passes.size() || filters_started_ > next_pass_ || filters_requested_ == next_pass_ ||
-      units_.dram.arrived(DramStream::kFilter) < filters_arrive_)
+      next_pass_ == passes.size() || filters_started_ > next_pass_ || !filters_arrived(passes[next_pass_]) ||
+      !passes[next_pass_].program->stays.filter)
     return;
   units_.array.take_filters_of(*passes[next_pass_].program);
-  start_filters(*passes[next_pass_].program);
+  start_filters(passes[next_pass_]);
 }
 
-void Sequencer::start_filters(const PassProgram& program) {
-  units_.buffer.start_filters(program);
-  units_.filter_network.start(program.filter);
+void Sequencer::start_filters(const Pass& pass) {
+  const Plan& plan = job_->plan;
+  const auto slot = pass.filter_tile % static_cast<std::uint32_t>(plan.filter_slots);
+  units_.buffer.start_filters(*pass.program, slot * plan.filter_slot_words + pass.filter_offset);
+  units_.filter_network.start(pass.program->filter);
   ++filters_started_;
+}
+
+std::uint32_t Sequencer::frees(const Pass& pass) const {
+  return pass.last_of_ifmap_tile ? job_->plan.ifmap_tiles[pass.ifmap_tile].words : 0;
 }
 
 void Sequencer::start_pass(Cycle now) {
@@ -176,7 +190,7 @@ void Sequencer::start_pass(Cycle now) {
   if (job_->on_array()) add_idle(now - pass_ended_);
   replayed_ = job_->on_array() && units_.memory ? units_.memory->find(*pass.program) : nullptr;
   if (replayed_) {
-    units_.buffer.replay(replayed_->times, pass.last_of_ifmap_tile);
+    units_.buffer.replay(replayed_->times, frees(pass));
     ++filters_started_;
   } else if (job_->on_array()) {
     start_ticking(pass);
@@ -191,10 +205,11 @@ void Sequencer::start_pass(Cycle now) {
 void Sequencer::start_ticking(const Pass& pass) {
   const PassProgram& program = *pass.program;
   PassTimes* const record = units_.memory ? units_.memory->begin(program) : nullptr;
-  if (filters_started_ == next_pass_) start_filters(program);
-  units_.buffer.start(program, static_cast<std::uint32_t>(ifmap_at_[pass.ifmap_tile] % job_->plan.ifmap_words),
-                      psum_slot(pass.psum_tile) + pass.psum_offset, pass.last_of_ifmap_tile, record);
-  units_.ifmap_network.start(program.ifmap);
+  if (filters_started_ == next_pass_) start_filters(pass);
+  const std::uint64_t ifmap_at = ifmap_at_[pass.ifmap_tile] + pass.ifmap_offset;
+  units_.buffer.start(program, static_cast<std::uint32_t>(ifmap_at % job_->plan.ifmap_words),
+                      psum_slot(pass.psum_tile) + pass.psum_offset, frees(pass), record);
+  units_.ifmap_network.start(program.ifmap, program.stays.filter);
   units_.psum_network.start(program.psum);
   units_.output_network.start(program);
   units_.array.start(program);
@@ -208,7 +223,8 @@ void Sequencer::start_vector_pass(const Pass& pass) {
   const std::size_t before = next_pass_ == 0 ? 0 : plan.passes[next_pass_ - 1].ifmap_tile + 1;
   for (std::size_t tile = before; tile <= pass.ifmap_tile; ++tile) words += plan.ifmap_tiles[tile].words;
   const std::uint64_t operations = vector_operations(job_->layer, plan.psum_tiles[pass.psum_tile]);
-  units_.buffer.replay(units_.vector_unit->times(static_cast<std::uint32_t>(words), operations), true);
+  units_.buffer.replay(units_.vector_unit->times(static_cast<std::uint32_t>(words), operations),
+                       static_cast<std::uint32_t>(words));
   units_.buffer.counters.ifmap_reads += operations;
   units_.vector_unit->counters.words += operations;
 }

@@ -81,7 +81,10 @@ class Sequencer : public sc_core::sc_module, public Counted {
   bool ticks() const { return running_ && !replayed_ && job_->on_array(); }
   void account_vector_unit(Cycle cycles);
   StallCounter* missing();
-  void start_filters(const PassProgram& program);
+  void start_filters(const Pass& pass);
+  std::size_t filter_tiles_read() const;
+  bool filters_arrived(const Pass& pass) const;
+  std::uint32_t frees(const Pass& pass) const;
   void finish(Cycle now);
   void add_idle(Cycle cycles);
   std::uint32_t psum_slot(std::uint32_t tile) const;
@@ -103,12 +106,11 @@ class Sequencer : public sc_core::sc_module, public Counted {
   Cycle cycles_ = 0;
   std::size_t next_pass_ = 0;                 // to start
   std::size_t filters_started_ = 0;           // passes whose filters the buffer has begun to read
-  std::size_t filters_requested_ = 0;         // passes whose filters DRAM was asked for
   std::size_t ifmaps_requested_ = 0;          // tiles DRAM was asked for
   std::size_t tiles_opened_ = 0;              // psum tiles set to their bias
   std::vector<std::uint64_t> ifmap_at_;       // where each requested tile begins, in words since the layer's start
   std::uint64_t filter_stream_requests_ = 0;  // blocks asked of DRAM's filter stream: filters and biases
-  std::uint64_t filters_arrive_ = 0;          // as which block the next pass' filters arrive
+  std::vector<std::uint64_t> filters_arrive_;  // as which block each requested filter tile arrives
   std::vector<std::uint64_t> bias_arrives_;   // as which block a psum tile's bias arrives
   sc_core::sc_event begin_{"begin"}, watchdog_{"watchdog"};
 };

@@ -1,5 +1,8 @@
 // A spatial array of PEs with its memory hierarchy, as its YAML file describes it. Const from birth.
 #pragma once
+#include <optional>
+
+#include "dataflow/mapping.h"
 #include "dataflow/pass_params.h"
 #include "memory/memory_params.h"
 #include "pe/pe_params.h"
@@ -8,7 +11,13 @@
 
 namespace eyrie {
 
-enum class Dataflow { rs };
+// The storage of a reference machine with as many PEs, in whose area this one has to live (ISCA 2016, Section VI): what
+// register files leave of it is global buffer.
+struct AreaBudget {
+  int register_file_bytes = 512;    // of a PE of the reference machine
+  int buffer_bytes = 131072;        // its global buffer
+  double register_file_area = 1.6;  // of a byte in a register file, in bytes of global buffer
+};
 
 struct SpatialConfig : MachineBase {
   Dataflow dataflow = Dataflow::rs;
@@ -20,6 +29,7 @@ struct SpatialConfig : MachineBase {
   DramParams dram;
   CompressionParams compression;
   VectorUnitParams vector_unit;
+  std::optional<AreaBudget> area_budget;  // if it set the number of banks
 
   int pes() const { return array.rows * array.columns; }
   int prefetch_words() const { return global_buffer.prefetch_bytes * 8 / word_bits.filter; }

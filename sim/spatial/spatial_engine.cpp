@@ -3,8 +3,10 @@
 #include <fmt/core.h>
 
 #include "dataflow/row_stationary.h"
+#include "dataflow/tiled_plan.h"
 #include "dataflow/vector_plan.h"
 #include "sim/base/fault.h"
+#include "sim/mapping_file.h"
 #include "sim/spatial/limits.h"
 #include "sim/spatial/mapping_choice.h"
 
@@ -18,13 +20,19 @@ std::variant<Plan, Misfit> plan_layer(const SpatialConfig& machine, const Worklo
     const SpatialLimits limits = limits_of(machine);
     return vector_plan(entry.layer, std::int64_t{limits.banks} * limits.bank_ifmap_words);
   }
-  std::variant<Mapping, Misfit> mapping = Misfit{};
-  if (entry.mapping)
+  Mapping mapping;
+  if (entry.mapping) {
+    if (auto misfit = mapping_mismatch(*entry.mapping, machine.dataflow)) return *std::move(misfit);
     mapping = *entry.mapping;
-  else
-    mapping = choice(entry);
-  if (const auto* misfit = std::get_if<Misfit>(&mapping)) return *misfit;
-  return row_stationary_plan(entry.layer, std::get<Mapping>(mapping), limits_of(machine));
+    mapping.dataflow = machine.dataflow;
+  } else {
+    auto chosen = choice(entry);
+    if (auto* misfit = std::get_if<Misfit>(&chosen)) return std::move(*misfit);
+    mapping = std::get<Mapping>(chosen);
+  }
+  const SpatialLimits limits = limits_of(machine);
+  return machine.dataflow == Dataflow::rs ? row_stationary_plan(entry.layer, mapping, limits)
+                                          : tiled_plan(entry.layer, mapping, limits);
 }
 
 // All layers, before the first is run: a workload that does not fit is refused with all that keeps it from fitting.

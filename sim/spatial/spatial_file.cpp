@@ -5,11 +5,13 @@
 #include <algorithm>
 
 #include "sim/base/packet.h"
+#include "sim/spatial/area_budget.h"
 
 namespace eyrie {
 namespace {
 
 constexpr int kMostPes = 65536;
+constexpr int kMostMoves = 1024;  // words or packets a network moves in a cycle
 constexpr int kMostBufferBytes = 1 << 27;
 
 void check_ranges(const SpatialFile& m, YamlReader& file) {
@@ -36,15 +38,22 @@ void check_ranges(const SpatialFile& m, YamlReader& file) {
   file.within("global_buffer.prefetch_bytes", m.global_buffer.prefetch_bytes, 2, kMostBufferBytes);
 
   file.within("networks.filter_words", m.networks.filter_words, 1, kMaxPacketWords);
-  file.within("networks.ifmap_words", m.networks.ifmap_words, 1, kMaxPacketWords);
+  file.within("networks.ifmap_words", m.networks.ifmap_words, 1, kMostMoves);
   file.within("networks.psum_words", m.networks.psum_words, 1, kMaxPacketWords);
-  file.within("networks.output_words", m.networks.output_words, 1, kMaxPacketWords);
+  file.within("networks.output_words", m.networks.output_words, 1, kMostMoves);
+  file.within("networks.filter_packets", m.networks.filter_packets, 1, kMostMoves);
+  file.within("networks.psum_packets", m.networks.psum_packets, 1, kMostMoves);
 
   file.within("compression.run_bits", m.compression.run_bits, 1, 16);
   file.within("compression.level_bits", m.compression.level_bits, 2, 16);
   file.within("compression.packet_bits", m.compression.packet_bits, 8, 512);
   file.within("compression.codec_words_per_cycle", m.compression.codec_words_per_cycle, 1, 64);
 
+  if (m.area_budget) {
+    file.within("area_budget.register_file_bytes", m.area_budget->register_file_bytes, 0, 1 << 20);
+    file.within("area_budget.buffer_bytes", m.area_budget->buffer_bytes, 0, kMostBufferBytes);
+    file.within("area_budget.register_file_area", m.area_budget->register_file_area, 0.0, 100.0);
+  }
   file.within("vector_unit.words_per_cycle", m.vector_unit.words_per_cycle, 0, 64);
 }
 
@@ -87,9 +96,12 @@ void check_code(const CompressionParams& code, YamlReader& file) {
 // All rules of a machine file but those that need the files it names.
 void check(const SpatialFile& m, YamlReader& file) {
   file.require({"kind", "dataflow", "clock_MHz", "array.rows", "array.columns", "pe.ifmap_spad_words",
-                "pe.filter_spad_words", "pe.psum_spad_words", "global_buffer.banks", "global_buffer.bank_bytes",
+                "pe.filter_spad_words", "pe.psum_spad_words", "global_buffer.bank_bytes",
                 "global_buffer.prefetch_bytes", "networks.filter_words", "networks.ifmap_words", "networks.psum_words",
                 "networks.output_words", "arithmetic", "technology", "energy"});
+  if (!m.area_budget) file.require({"global_buffer.banks"});
+  if (m.area_budget && file.given("global_buffer.banks"))
+    file.problem("global_buffer.banks", "cannot be given with area_budget, which sets it");
   check_ranges(m, file);
   if (file.clean("array")) check_array(m.array, file);
   if (file.clean("global_buffer") && file.clean("word_bits")) check_buffer(m.global_buffer, m.word_bits, file);
@@ -118,10 +130,11 @@ SpatialConfig machine_of(const SpatialFile& said) {
   machine.compression = said.compression;
   machine.parameters = parameters_of(said);
   machine.vector_unit = said.vector_unit;
+  machine.area_budget = said.area_budget;
   return machine;
 }
 
-Stores stores_of(const SpatialFile& m) {
+Stores stores_of(const SpatialConfig& m) {
   const auto& [ifmap, filter, psum] = m.word_bits;
   const BufferParams& buffer = m.global_buffer;
   const auto spad = [](int words, int bits) { return Store{bits, words * bits / 8.0, {}}; };
@@ -150,8 +163,11 @@ SpatialConfig read_spatial(MachineReading& reading) {
   check(said, file);
   SpatialConfig machine = machine_of(said);
   machine.dram = read_dram(said.dram, file, reading.problems);
+  if (machine.area_budget && file.problems().empty()) {
+    if (const auto problem = apply_area_budget(machine)) file.problem("area_budget", *problem);
+  }
   const MachineTables tables{said.arithmetic, said.technology, said.energy};
-  if (read_tables(tables, stores_of(said), machine, reading)) check_operands(machine, file);
+  if (read_tables(tables, stores_of(machine), machine, reading)) check_operands(machine, file);
   return machine;
 }
 

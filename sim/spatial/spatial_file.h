@@ -8,7 +8,7 @@
 
 namespace eyrie {
 
-BOOST_DESCRIBE_ENUM(Dataflow, rs)
+BOOST_DESCRIBE_ENUM(Dataflow, rs, ws, os_a, os_b, os_c, nlr)
 BOOST_DESCRIBE_ENUM(LoopOrder, ifmap_major, filter_major)
 BOOST_DESCRIBE_ENUM(PsumAccumulation, fused, adder_cycle)
 BOOST_DESCRIBE_ENUM(RemainderStrip, cut, full)
@@ -22,10 +22,12 @@ BOOST_DESCRIBE_STRUCT(PeParams, (),
                        psum_accumulation, macs_during_filter_load, fifos))
 BOOST_DESCRIBE_STRUCT(PassParams, (), (ifmap_during_filter_load, filter_load_during_drain, remainder_strip))
 BOOST_DESCRIBE_STRUCT(BufferParams, (), (banks, bank_bytes, width_bits, prefetch_bytes, psum_ports))
-BOOST_DESCRIBE_STRUCT(NetworkParams, (), (filter_words, ifmap_words, psum_words, output_words))
+BOOST_DESCRIBE_STRUCT(NetworkParams, (), (filter_words, ifmap_words, psum_words, output_words, filter_packets, psum_packets))
 BOOST_DESCRIBE_STRUCT(CompressionParams, (), (feature_maps, run_bits, level_bits, packet_bits, codec_words_per_cycle))
 
 BOOST_DESCRIBE_STRUCT(VectorUnitParams, (), (words_per_cycle))
+
+BOOST_DESCRIBE_STRUCT(AreaBudget, (), (register_file_bytes, buffer_bytes, register_file_area))
 
 struct SpatialFile {
   MachineKind kind{};
@@ -40,13 +42,14 @@ struct SpatialFile {
   DramFile dram;
   CompressionParams compression;
   VectorUnitParams vector_unit;
+  std::optional<AreaBudget> area_budget;
   std::string arithmetic;
   std::string technology;
   std::map<std::string, ActionCostFile> energy;
 };
 BOOST_DESCRIBE_STRUCT(SpatialFile, (),
                       (kind, dataflow, clock_MHz, array, word_bits, pe, pass, global_buffer, networks, dram,
-                       compression, vector_unit, arithmetic, technology, energy))
+                       compression, vector_unit, area_budget, arithmetic, technology, energy))
 
 // Reads a machine file whose kind is spatial_array. What is wrong is a problem of `reading`.
 SpatialConfig read_spatial(MachineReading& reading);

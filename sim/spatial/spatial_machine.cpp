@@ -11,10 +11,11 @@ namespace eyrie {
 namespace {
 
 // Takes the MACs that zeros gate, and their scratchpad accesses, from those that were counted as done.
-void gate(std::uint64_t gated, Accesses& accesses) {
+void gate(std::uint64_t gated, const Stationary& stays, Accesses& accesses) {
   accesses.at({Component::kMac, Action::kCompute, Operand::kMac}) -= gated;
   accesses.at({Component::kMac, Action::kGated, Operand::kMac}) += gated;
-  accesses.at({Component::kFilterSpad, Action::kRead, Operand::kFilter}) -= gated;
+  if (stays.filter) accesses.at({Component::kFilterSpad, Action::kRead, Operand::kFilter}) -= gated;
+  if (!stays.psum) return;
   accesses.at({Component::kPsumSpad, Action::kRead, Operand::kPsum}) -= gated;
   accesses.at({Component::kPsumSpad, Action::kWrite, Operand::kPsum}) -= gated;
 }
@@ -47,13 +48,13 @@ void SpatialMachine::build(bool reversed, TraceSink* trace) {
   };
   const auto build_networks = [&] {
     filter_network_ = std::make_unique<MulticastNetwork<FilterPacket>>(
-        "filter_network", MulticastNames{"filter_network", Component::kFilterNetwork, Operand::kFilter}, 1,
-        queues(*array_, &ProcessingElement::filter_in), *clock_);
+        "filter_network", MulticastNames{"filter_network", Component::kFilterNetwork, Operand::kFilter},
+        networks.filter_packets, queues(*array_, &ProcessingElement::filter_in), *clock_);
     ifmap_network_ = std::make_unique<MulticastNetwork<Word>>(
         "ifmap_network", MulticastNames{"ifmap_network", Component::kIfmapNetwork, Operand::kIfmap},
         networks.ifmap_words, queues(*array_, &ProcessingElement::ifmap_in), *clock_);
     psum_network_ = std::make_unique<MulticastNetwork<PsumPacket>>(
-        "psum_network", MulticastNames{"psum_network", Component::kPsumNetwork, Operand::kPsum}, 1,
+        "psum_network", MulticastNames{"psum_network", Component::kPsumNetwork, Operand::kPsum}, networks.psum_packets,
         queues(*array_, &ProcessingElement::psum_in), *clock_);
     output_network_ = std::make_unique<OutputNetwork>("output_network", networks,
                                                       queues(*array_, &ProcessingElement::output), *clock_);
@@ -93,7 +94,7 @@ void SpatialMachine::remember_passes() {
 
 SimulatedLayer SpatialMachine::simulate(const Layer& layer, const LayerData& data, const Plan& plan, bool coded_input) {
   reset(*this);
-  gated_ = gated_passes_ = 0;
+  gated_ = gated_passes_ = pair_macs_ = 0;
   gated_of_tile_.clear();
   LayerJob job{layer, data, plan, coded_input};
   if (!job.on_array())
@@ -119,7 +120,8 @@ SimulatedLayer SpatialMachine::simulate(const Layer& layer, const LayerData& dat
                            .stored = stored};
   if (job.on_array() && reuse_ && config_.pe.zero_gating) {
     const PsumTile& last = plan.psum_tiles.back();
-    gate(replay_gated_macs(layer, last.strip.begin + last.rows, data.ifmap), simulated.counters.accesses);
+    gate(replay_gated_macs(layer, last.strip.begin + last.rows, data.ifmap), plan.passes[0].program->stays,
+         simulated.counters.accesses);
   }
   return simulated;
 }
@@ -127,23 +129,54 @@ SimulatedLayer SpatialMachine::simulate(const Layer& layer, const LayerData& dat
 CounterTotals SpatialMachine::counters_so_far() {
   if (memory_) memory_->settle();
   CounterTotals counters = collect(*this);
-  if (job_->on_array() && reuse_ && config_.pe.zero_gating) gate(gated_so_far(*job_), counters.accesses);
+  if (job_->on_array() && reuse_ && config_.pe.zero_gating) 
+    gate(gated_so_far(*job_), job_->plan.passes[0].program->stays, counters.accesses);
   return counters;
 }
 
+// A row-stationary pass meets all of its ifmap tile, and with each of its filters gates the same MACs. Of other passes
+// only what all on a pair of tiles gate together is known: each is given its share by its MACs.
 std::uint64_t SpatialMachine::gated_so_far(const LayerJob& job) {
   for (; gated_passes_ < sequencer_->passes_ended(); ++gated_passes_) {
     const Pass& pass = job.plan.passes[gated_passes_];
-    const IfmapTile& tile = job.plan.ifmap_tiles[pass.ifmap_tile];
-    const auto [known, is_new] = gated_of_tile_.try_emplace(pass.ifmap_tile, 0);
-    if (is_new)
-      known->second = replay_gated_macs(job.plan.segment(tile).layer,
-                                        {tile.images.begin, tile.images.count, tile.channels.begin, tile.channels.count,
-                                         tile.strip.begin, tile.strip.count},
-                                        job.data.ifmap);
-    gated_ += known->second * static_cast<std::uint64_t>(pass.filters.count);
+    const std::uint64_t of_filter = gated_of_tile(job, pass.ifmap_tile);
+    if (pass.program->stays == Stationary{}) {
+      gated_ += of_filter * static_cast<std::uint64_t>(pass.filters.count);
+      continue;
+    }
+    const Pass* const before = gated_passes_ > 0 ? &job.plan.passes[gated_passes_ - 1] : nullptr;
+    if (!before || before->ifmap_tile != pass.ifmap_tile || before->psum_tile != pass.psum_tile) pair_macs_ = 0;
+    const auto filters = static_cast<std::uint64_t>(job.plan.psum_tiles[pass.psum_tile].filters.count);
+    const std::uint64_t all = macs_of_tiles(job, pass);
+    const auto share = [&] {
+      return static_cast<std::uint64_t>(static_cast<__uint128_t>(of_filter * filters) * pair_macs_ / all);
+    };
+    const std::uint64_t had = share();
+    pair_macs_ += pass.program->macs;
+    gated_ += share() - had;
   }
   return gated_;
+}
+
+// Of one filter, with all pixels of the tile.
+std::uint64_t SpatialMachine::gated_of_tile(const LayerJob& job, std::uint32_t index) {
+  const auto [known, is_new] = gated_of_tile_.try_emplace(index, 0);
+  const IfmapTile& tile = job.plan.ifmap_tiles[index];
+  if (is_new)
+    known->second = replay_gated_macs(job.plan.segment(tile).layer,
+                                      {tile.images.begin, tile.images.count, tile.channels.begin, tile.channels.count,
+                                       tile.strip.begin, tile.strip.count},
+                                      job.data.ifmap);
+  return known->second;
+}
+
+// Of all passes on a pass' ifmap tile and psum tile.
+std::uint64_t SpatialMachine::macs_of_tiles(const LayerJob& job, const Pass& pass) {
+  const IfmapTile& tile = job.plan.ifmap_tiles[pass.ifmap_tile];
+  const PsumTile& psums = job.plan.psum_tiles[pass.psum_tile];
+  const Layer& layer = job.plan.segment(tile).layer;
+  return std::uint64_t(psums.images.count) * psums.filters.count * psums.strip.count * layer.F() *
+         tile.channels.count * layer.R * layer.S;
 }
 
 // What must hold of any run, whatever the layer: cheap enough to be checked always.
@@ -158,13 +191,18 @@ void SpatialMachine::check_laws(const LayerJob& job, Cycle cycles) {
            fmt::format("useful cycles {} + stalls {} are not the {} cycles", group.useful_cycles, group.stalled(),
                        cycles));
   });
-  std::uint64_t macs = 0, surplus = 0;
-  for (const Pass& pass : job.plan.passes) surplus += pass.program ? pass.program->surplus_macs : 0;
+  std::uint64_t macs = 0, surplus = 0, filter_reads = 0;
+  for (const Pass& pass : job.plan.passes) {
+    if (!pass.program) continue;
+    surplus += pass.program->surplus_macs;
+    filter_reads += pass.program->filter.words;
+  }
   for (std::size_t i = 0; i < array_->size(); ++i) {
     const ProcessingElement& pe = array_->pe(i);
     macs += pe.counters.macs.value() + pe.counters.macs_gated.value();
-    demand(pe.filter_in.empty() && pe.ifmap_in.empty() && pe.psum_in.empty() && pe.output.empty(), pe.name(),
-           "words are left in its queues");
+    demand(pe.filter_in.empty() && pe.ifmap_in.empty() && pe.right_in.empty() && pe.below_in.empty() &&
+               pe.psum_in.empty() && pe.output.empty(),
+           pe.name(), "words are left in its queues");
   }
   const auto demand_empty = [&](const auto& link, const sc_core::sc_module& unit) {
     demand(link.empty(), unit.name(), "words are left in its queues");
@@ -177,7 +215,8 @@ void SpatialMachine::check_laws(const LayerJob& job, Cycle cycles) {
          fmt::format("{} MACs done or gated, {} expected", macs, job.layer.macs() + surplus));
   const auto& b = buffer_->counters;
   const auto& d = dram_->counters;
-  demand(b.filter_reads.value() == d.filter_fills.value(), buffer_->name(), "filters read are not those filled");
+  demand(b.filter_reads.value() == filter_reads && filter_reads >= d.filter_fills.value(), buffer_->name(),
+         "filters read are not those filled");
   demand(b.psum_reads.value() == b.psum_writes.value(), buffer_->name(), "psums read are not those written");
   demand(d.filter_fills.value() * config_.word_bits.filter <= d.filter_reads.value() * 16, dram_->name(),
          "filters filled were not read from DRAM");

@@ -2,6 +2,7 @@
 
 #include "sim/base/fault.h"
 #include "sim/machine_config.h"
+#include "sim/spatial/area_budget.h"
 #include "sim/spatial/mapping_choice.h"
 #include "sim/spatial/mapping_table.h"
 #include "sim/suggest.h"
@@ -18,6 +19,7 @@ const std::vector<Option> kOptions{
     {"layers", "A,B", "only these layers of it"},
     {"batch", "N", "images, instead of the workload's"},
     {"objective", "NAME", "energy, delay or edp: what the best mapping has the least of; instead of the workload's"},
+    {"all-dataflows", "", "the best mapping of each dataflow on a machine that is otherwise the same (area_budget:\nin the same area)"},
     {"top", "K", "mappings to print for each layer; 3 if not given"},
     {"help", "", "this text"},
 };
@@ -50,6 +52,43 @@ SpatialConfig spatial_machine(const std::string& file) {
   throw UserError(file + ": kind: has no mappings to choose from, expected spatial_array");
 }
 
+// The machine with each dataflow in turn. Throws UserError if its area is too small for one.
+std::vector<SpatialConfig> all_dataflows(const SpatialConfig& machine) {
+  std::vector<SpatialConfig> machines;
+  std::vector<std::string> problems;
+  for (const Dataflow dataflow :
+       {Dataflow::rs, Dataflow::ws, Dataflow::os_a, Dataflow::os_b, Dataflow::os_c, Dataflow::nlr}) {
+    machines.push_back(machine);
+    if (const auto problem = change_dataflow(machines.back(), dataflow))
+      problems.push_back(fmt::format("{}: area_budget: {}", name(dataflow), *problem));
+  }
+  if (!problems.empty()) throw UserError(problems);
+  return machines;
+}
+
+void print_dataflows(const std::vector<SpatialConfig>& machines, const WorkloadLayer& entry, Objective objective) {
+  std::vector<DataflowMapping> mappings;
+  for (const SpatialConfig& machine : machines) {
+    auto best = best_mappings_on(machine, entry, objective, 1);
+    if (auto* misfit = std::get_if<Misfit>(&best))
+      mappings.push_back({&machine, std::move(*misfit)});
+    else
+      mappings.push_back({&machine, std::get<0>(best).front()});
+  }
+  fmt::print("{}\n{}\n", entry.layer.name, dataflow_table(mappings));
+}
+
+// False if no mapping fits.
+bool print_best(const SpatialConfig& machine, const WorkloadLayer& entry, Objective objective, int top) {
+  const auto best = best_mappings_on(machine, entry, objective, static_cast<std::size_t>(top));
+  if (const auto* misfit = std::get_if<Misfit>(&best)) {
+    fmt::print("{}: {}\n\n", entry.layer.name, misfit->reason);
+    return false;
+  }
+  fmt::print("{}\n{}\n", entry.layer.name, mapping_table(machine, std::get<std::vector<MappingEstimate>>(best)));
+  return true;
+}
+
 }  // namespace
 
 int map_command(const std::vector<std::string>& words) {
@@ -74,19 +113,16 @@ int map_command(const std::vector<std::string>& words) {
   });
   if (!problems.empty()) throw UserError(problems);
 
+  const Objective goal = objective.value_or(workload.objective);
+  const std::vector<SpatialConfig> machines = line.has("all-dataflows") ? all_dataflows(machine) : std::vector{machine};
   bool all_fit = true;
   for (const WorkloadLayer& entry : workload.layers) {
-    if (!entry.layer.has_filters()) {
+    if (!entry.layer.has_filters())
       fmt::print("{}: runs on the vector unit, without a mapping\n\n", entry.layer.name);
-      continue;
-    }
-    const auto best = best_mappings_on(machine, entry, objective.value_or(workload.objective), top);
-    if (const auto* misfit = std::get_if<Misfit>(&best)) {
-      fmt::print("{}: {}\n\n", entry.layer.name, misfit->reason);
-      all_fit = false;
-    } else {
-      fmt::print("{}\n{}\n", entry.layer.name, mapping_table(machine, std::get<std::vector<RankedMapping>>(best)));
-    }
+    else if (line.has("all-dataflows"))
+      print_dataflows(machines, entry, goal);
+    else
+      all_fit &= print_best(machine, entry, goal, top);
   }
   return all_fit ? kFine : kUsersMistake;
 }

@@ -1,0 +1,22 @@
+#include "dataflow/plan.h"
+
+namespace eyrie {
+
+std::vector<Word> IfmapStream::held() const {
+  std::vector<Word> some;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (!padding[i]) some.push_back(words[i]);
+  return some;
+}
+
+void IfmapStream::put_back(const std::vector<Word>& held) {
+  auto next = held.begin();
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (!padding[i]) words[i] = *next++;
+}
+
+std::vector<Word> TileLayout::ifmap_words(const Plan& plan, const IfmapTile& tile, const Tensor<Word>& ifmap) const {
+  return ifmap_stream(plan, tile, ifmap).held();
+}
+
+}  // namespace eyrie

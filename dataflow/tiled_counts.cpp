@@ -1,0 +1,150 @@
+#include "dataflow/tiled_counts.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "dataflow/row_stationary_cuts.h"
+#include "dataflow/tiled_plan.h"
+#include "sim/base/types.h"
+
+namespace eyrie {
+namespace {
+
+constexpr std::uint64_t kCountedBits = 16;  // DRAM traffic is counted in 16-b words
+
+std::uint64_t dram_words(std::uint64_t words, int bits) { return ceil_div(words * bits, kCountedBits); }
+
+std::uint64_t dram_words(std::uint64_t words, const StoredFeatureMap& map) {
+  if (!map.is_coded()) return dram_words(words, map.word_bits);
+  return ceil_div(static_cast<std::uint64_t>(map.bits(static_cast<double>(words))), kCountedBits);
+}
+
+// Taps of all windows of an axis that meet the map, not its padding.
+std::uint64_t taps_met(const TileAxis& axis, int windows, int size, int padding) {
+  std::uint64_t met = 0;
+  for (int window = 0; window < windows; ++window)
+    for (int tap = 0; tap < axis.taps; ++tap) {
+      const int at = window * axis.stride + tap * axis.dilation - padding;
+      met += at >= 0 && at < size;
+    }
+  return met;
+}
+
+}  // namespace
+
+void add(PassCounts& sum, const PassCounts& one, std::uint64_t times) {
+  for (const auto field :
+       {&PassCounts::filter_reads, &PassCounts::filters_delivered, &PassCounts::ifmap_reads,
+        &PassCounts::ifmaps_delivered, &PassCounts::ifmaps_from_right, &PassCounts::ifmaps_from_below,
+        &PassCounts::psum_words, &PassCounts::psums_from_below, &PassCounts::macs})
+    sum.*field += times * one.*field;
+}
+
+NestedCuts::NestedCuts(int total, int outer, int inner) {
+  const auto blocks = cuts(total, outer);
+  const auto full = cuts(blocks[0].size, inner), last = cuts(blocks[1].size, inner);
+  sizes = {{{inner, blocks[0].times * full[0].times + blocks[1].times * last[0].times},
+            {full[1].size, blocks[0].times * full[1].times},
+            {last[1].size, blocks[1].times * last[1].times}}};
+}
+
+void count_tiles(const Layer& layer, const Mapping& map, const LayerTraffic& traffic, TiledCounts& counts) {
+  const auto u = [](std::int64_t n) { return static_cast<std::uint64_t>(n); };
+  const std::uint64_t groups = u(layer.groups), filter_blocks = u(cut_count(layer.group_M(), map.m));
+  const std::uint64_t strips = u(cut_count(layer.E(), map.e));
+  const std::uint64_t pixel_blocks = u(cut_count(layer.N, map.n)) * strips;
+  const std::uint64_t channel_blocks = u(cut_count(layer.group_C(), map.c));
+  // A tile is fetched anew for each tile of the other kind, unless it is the same as that of the psum tile before.
+  const bool ifmaps_stay = channel_blocks == 1 && (map.keep == Keep::ifmap || pixel_blocks == 1);
+  const bool filters_stay = channel_blocks == 1 && (map.keep == Keep::filter || filter_blocks == 1);
+  const std::uint64_t ifmap_times = ifmaps_stay ? 1 : filter_blocks, filter_times = filters_stay ? 1 : pixel_blocks;
+  counts.psum_tiles = groups * filter_blocks * pixel_blocks;
+  counts.ifmap_tiles = groups * pixel_blocks * channel_blocks * ifmap_times;
+  counts.filter_tiles = groups * filter_blocks * channel_blocks * filter_times;
+  counts.psum_fills = counts.ofmap_drains = layer.outputs();
+  counts.filter_fills = filter_times * layer.M * layer.group_C() * layer.R * layer.S;
+
+  const TileAxis vertical = vertical_tile_axis(layer), horizontal = horizontal_tile_axis(layer);
+  const std::uint64_t columns = u(horizontal.span(layer.F()));
+  const std::uint64_t held_columns = u(horizontal.held(0, layer.F(), layer.W, layer.padding.left));
+  for (const Cut& m : cuts(layer.group_M(), map.m)) {
+    if (traffic.bias) counts.dram_biases += groups * pixel_blocks * u(m.times) * dram_words(u(m.size), traffic.psum_bits);
+    for (const Cut& c : cuts(layer.group_C(), map.c))
+      counts.dram_filters += groups * filter_times * u(m.times) * u(c.times) *
+                             dram_words(u(m.size) * u(c.size) * layer.R * layer.S, traffic.filter_bits);
+  }
+  for (int first = 0; first < layer.E(); first += map.e) {
+    const int strip = std::min(map.e, layer.E() - first);
+    const std::uint64_t held = u(vertical.held(first, strip, layer.H, layer.padding.top)) * held_columns;
+    counts.ifmap_fills += ifmap_times * layer.N * layer.C * u(vertical.span(strip)) * columns;
+    for (const Cut& n : cuts(layer.N, map.n)) {
+      for (const Cut& c : cuts(layer.group_C(), map.c))
+        counts.dram_ifmaps += groups * ifmap_times * u(n.times) * u(c.times) *
+                              dram_words(u(n.size) * u(c.size) * held, traffic.ifmap);
+      for (const Cut& m : cuts(layer.group_M(), map.m))
+        counts.dram_ofmaps += groups * u(n.times) * u(m.times) *
+                              dram_words(u(n.size) * u(m.size) * strip * layer.F(), traffic.ofmap);
+    }
+  }
+}
+
+void count_passes(const Layer& layer, const Mapping& map, const SpatialLimits& limits, TiledCounts& counts) {
+  const TiledDataflow& dataflow = tiled_dataflow(map.dataflow);
+  for_each_kind_of_pass(layer, map, [&](const TiledPass& pass, std::uint64_t times) {
+    counts.passes += times;
+    add(counts.passed, dataflow.counts(layer, pass, limits), times);
+  });
+}
+
+TiledCounts tiled_counts(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits,
+                         const LayerTraffic& traffic) {
+  const Mapping map = cut_to_layer(mapping, layer);
+  TiledCounts counts;
+  count_tiles(layer, map, traffic, counts);
+  count_passes(layer, map, limits, counts);
+  if (traffic.zero_gating) {
+    const std::uint64_t taps = taps_met(vertical_tile_axis(layer), layer.E(), layer.H, layer.padding.top) *
+                               taps_met(horizontal_tile_axis(layer), layer.F(), layer.W, layer.padding.left);
+    const double met = static_cast<double>(std::uint64_t(layer.M) * layer.N * layer.group_C() * taps);
+    counts.macs_gated = counts.passed.macs - static_cast<std::uint64_t>(std::llround(met * traffic.ifmap_density));
+  }
+  return counts;
+}
+
+Accesses TiledCounts::accesses(const Stationary& stays) const {
+  using enum Component;
+  using enum Action;
+  using O = Operand;
+  const std::uint64_t done = passed.macs - macs_gated, in_spad = passed.ifmaps_from_below;
+  return {{{kMac, kCompute, O::kMac}, done},
+          {{kMac, kGated, O::kMac}, macs_gated},
+          {{kIfmapSpad, kRead, O::kIfmap}, in_spad},
+          {{kIfmapSpad, kWrite, O::kIfmap}, in_spad},
+          {{kFilterSpad, kRead, O::kFilter}, stays.filter ? done : 0},
+          {{kFilterSpad, kWrite, O::kFilter}, stays.filter ? passed.filters_delivered : 0},
+          {{kPsumSpad, kRead, O::kPsum}, stays.psum ? done : 0},
+          {{kPsumSpad, kWrite, O::kPsum}, stays.psum ? done : 0},
+          {{kLocalNetwork, kDeliver, O::kPsum}, passed.psums_from_below},
+          {{kLocalNetwork, kDeliver, O::kIfmap}, passed.ifmaps_from_right + in_spad},
+          {{kFilterNetwork, kSend, O::kFilter}, passed.filter_reads},
+          {{kFilterNetwork, kDeliver, O::kFilter}, passed.filters_delivered},
+          {{kIfmapNetwork, kSend, O::kIfmap}, passed.ifmap_reads},
+          {{kIfmapNetwork, kDeliver, O::kIfmap}, passed.ifmaps_delivered},
+          {{kPsumNetwork, kSend, O::kPsum}, passed.psum_words},
+          {{kPsumNetwork, kDeliver, O::kPsum}, passed.psum_words},
+          {{kOutputNetwork, kSend, O::kPsum}, passed.psum_words},
+          {{kPrefetchBuffer, kFill, O::kFilter}, filter_fills},
+          {{kPrefetchBuffer, kRead, O::kFilter}, passed.filter_reads},
+          {{kGlobalBuffer, kFill, O::kIfmap}, ifmap_fills},
+          {{kGlobalBuffer, kRead, O::kIfmap}, passed.ifmap_reads},
+          {{kGlobalBuffer, kFill, O::kPsum}, psum_fills},
+          {{kGlobalBuffer, kRead, O::kPsum}, passed.psum_words},
+          {{kGlobalBuffer, kWrite, O::kPsum}, passed.psum_words},
+          {{kGlobalBuffer, kDrain, O::kOfmap}, ofmap_drains},
+          {{kDram, kRead, O::kFilter}, dram_filters},
+          {{kDram, kRead, O::kIfmap}, dram_ifmaps},
+          {{kDram, kRead, O::kBias}, dram_biases},
+          {{kDram, kWrite, O::kOfmap}, dram_ofmaps}};
+}
+
+}  // namespace eyrie

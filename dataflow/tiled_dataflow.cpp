@@ -1,0 +1,46 @@
+#include "dataflow/tiled_dataflow.h"
+
+#include "dataflow/no_local_reuse.h"
+#include "dataflow/output_stationary.h"
+#include "dataflow/weight_stationary.h"
+
+namespace eyrie {
+
+const TiledDataflow& tiled_dataflow(Dataflow dataflow) {
+  static const WeightStationary weight_stationary;
+  static const NoLocalReuse no_local_reuse;
+  static const OutputStationary os_a(Dataflow::os_a), os_b(Dataflow::os_b), os_c(Dataflow::os_c);
+  switch (dataflow) {
+    case Dataflow::os_a:
+      return os_a;
+    case Dataflow::os_b:
+      return os_b;
+    case Dataflow::os_c:
+      return os_c;
+    case Dataflow::nlr:
+      return no_local_reuse;
+    default:
+      return weight_stationary;
+  }
+}
+
+void set_destinations(Multicast& multicast, int tags, const std::vector<std::pair<int, std::uint32_t>>& taken_by) {
+  multicast.first.assign(tags + 1, 0);
+  for (const auto& [tag, pe] : taken_by) ++multicast.first[tag + 1];
+  for (int tag = 0; tag < tags; ++tag) multicast.first[tag + 1] += multicast.first[tag];
+  multicast.pes.resize(taken_by.size());
+  auto next = multicast.first;
+  for (const auto& [tag, pe] : taken_by) multicast.pes[next[tag]++] = pe;
+}
+
+void repeat_sequence(Multicast& multicast, std::uint64_t times) {
+  multicast.transactions = multicast.sequence.size() * times;
+  for (const auto& transaction : multicast.sequence) multicast.words += transaction.words * times;
+}
+
+std::uint32_t pe_on_path(int k, const SpatialLimits& limits) {
+  const int row = k / limits.columns, column = k % limits.columns;
+  return static_cast<std::uint32_t>(row * limits.columns + (row % 2 ? limits.columns - 1 - column : column));
+}
+
+}  // namespace eyrie

@@ -1,0 +1,215 @@
+#include "dataflow/tiled_mapper.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "dataflow/row_stationary_cuts.h"
+#include "dataflow/tiled_plan.h"
+#include "dataflow/tiled_time.h"
+#include "sim/base/types.h"
+
+namespace eyrie {
+namespace {
+
+// The sizes up to `most` that cut a dimension into different numbers of blocks.
+std::vector<int> useful_sizes(int total, int most) {
+  std::vector<int> sizes;
+  for (int size = std::min(total, most); size >= 1;) {
+    const int blocks = static_cast<int>(ceil_div(total, size));
+    const int even = static_cast<int>(ceil_div(total, blocks));
+    sizes.push_back(even);
+    size = even - 1;
+  }
+  return sizes;
+}
+
+int most_even(int total, int size) {
+  const auto blocks = ceil_div(static_cast<std::uint64_t>(total), static_cast<std::uint64_t>(size));
+  return static_cast<int>(ceil_div(static_cast<std::uint64_t>(total), blocks));
+}
+
+class Search {
+ public:
+  Search(const Layer& layer, Dataflow dataflow, const SpatialLimits& limits, const SpatialTiming& timing,
+         const LayerTraffic& traffic, Objective objective, const AccessCosts& costs, std::size_t k)
+      : layer_(layer),
+        kind_(tiled_dataflow(dataflow)),
+        limits_(limits),
+        timing_(timing),
+        traffic_(traffic),
+        objective_(objective),
+        costs_(costs),
+        k_(k) {
+    base_.dataflow = dataflow;
+  }
+
+  std::vector<RankedTiled> run() {
+    add_tilings();
+    add_shapes();
+    const auto by_energy = [](const Half& a, const Half& b) { return a.energy < b.energy; };
+    std::sort(tilings_.begin(), tilings_.end(), by_energy);
+    std::sort(shapes_.begin(), shapes_.end(), by_energy);
+    for (const Half& tiling : tilings_) {
+      if (shapes_.empty() || hopeless(tiling, shapes_.front())) {
+        if (objective_ == Objective::energy) break;
+        continue;
+      }
+      for (const Half& shape : shapes_) {
+        if (!hopeless(tiling, shape))
+          examine(tiling, shape);
+        else if (objective_ == Objective::energy)
+          break;
+      }
+    }
+    return std::move(best_);
+  }
+
+ private:
+  // Half of a mapping: what the buffer holds, or what the array does; with the energy and the cycles it takes at least.
+  struct Half {
+    Mapping map;
+    double energy;
+    Cycle cycles;
+  };
+
+  void add_tilings() {
+    for (const int n : useful_sizes(layer_.N, layer_.N))
+      for (const int e : useful_sizes(layer_.E(), layer_.E()))
+        for (const int c : useful_sizes(layer_.group_C(), layer_.group_C())) add_tiling(n, e, c);
+  }
+
+  void add_tiling(int n, int e, int c) {
+    Mapping map = base_;
+    map.n = n, map.e = e, map.c = c;
+    int low = 0, high = layer_.group_M();
+    while (low < high) {
+      map.m = low + (high - low + 1) / 2;
+      if (tile_needs(layer_, map, limits_).banks() <= limits_.banks)
+        low = map.m;
+      else
+        high = map.m - 1;
+    }
+    if (low == 0) return;
+    map.m = most_even(layer_.group_M(), low);
+    // Where channels are cut, tiles of both kinds come for every tile of the other.
+    for (const Keep keep : {Keep::filter, Keep::ifmap}) {
+      if (keep == Keep::ifmap && c < layer_.group_C()) continue;
+      map.keep = keep;
+      TiledCounts counts;
+      count_tiles(layer_, map, traffic_, counts);
+      tilings_.push_back({map, energy_of(counts), link_cycles(counts, timing_)});
+    }
+  }
+
+  void add_shapes() {
+    const int pes = limits_.rows * limits_.columns;
+    if (kind_.pixels_in_array()) {
+      const bool one_pixel = base_.dataflow == Dataflow::os_c;
+      for (const int y : useful_sizes(layer_.E(), one_pixel ? 1 : limits_.rows))
+        for (const int x : useful_sizes(layer_.F(), one_pixel ? 1 : limits_.columns))
+          for (const int b : useful_sizes(layer_.N, one_pixel ? 1 : layer_.N)) {
+            const int sets = limits_.rows / y * (limits_.columns / x) / b;
+            Mapping map = base_;
+            map.y = y, map.x = x, map.b = b;
+            if (sets > 0) add_shape(map, base_.dataflow == Dataflow::os_a ? 1 : sets);
+          }
+      return;
+    }
+    const int weights = kind_.tap_by_tap() ? 1 : layer_.R * layer_.S;
+    for (const int r : useful_sizes(layer_.group_C(), pes / weights)) {
+      Mapping map = base_;
+      map.r = r;
+      add_shape(map, pes / (weights * r));
+    }
+  }
+
+  void add_shape(Mapping map, int most_filters) {
+    map.t = most_even(layer_.group_M(), std::min(most_filters, layer_.group_M()));
+    Mapping whole = map;
+    whole.m = layer_.group_M(), whole.n = layer_.N, whole.e = layer_.E(), whole.c = layer_.group_C();
+    TiledCounts counts;
+    const Cycle cycles = count_and_time(whole, counts);
+    shapes_.push_back({map, energy_of(counts), cycles});
+  }
+
+  // The passes of a mapping; their cycles.
+  Cycle count_and_time(const Mapping& map, TiledCounts& counts) const {
+    Cycle cycles = 0;
+    for_each_kind_of_pass(layer_, map, [&](const TiledPass& pass, std::uint64_t times) {
+      const PassCounts one = kind_.counts(layer_, pass, limits_);
+      counts.passes += times;
+      add(counts.passed, one, times);
+      cycles += times * tiled_pass_cycles(layer_, map.dataflow, pass, one, limits_, timing_);
+    });
+    return cycles;
+  }
+
+  double energy_of(const TiledCounts& counts) const {
+    return eyrie::energy_of(counts.accesses(kind_.stays()), 0, costs_);
+  }
+
+  // No mapping of these halves ranks before the worst of the best k. The margin is for rounding.
+  bool hopeless(const Half& tiling, const Half& shape) const {
+    if (best_.size() < k_) return false;
+    const Cycle cycles = std::max(tiling.cycles, shape.cycles);
+    const double energy = tiling.energy + shape.energy + static_cast<double>(cycles) * costs_.cycle;
+    return value_of(objective_, energy * (1 - 1e-12), cycles) > best_.back().value;
+  }
+
+  void examine(const Half& tiling, const Half& shape) {
+    Mapping map = tiling.map;
+    map.t = std::min(shape.map.t, map.m);
+    map.r = std::min(shape.map.r, map.c);
+    map.b = std::min(shape.map.b, map.n);
+    map.y = std::min(shape.map.y, map.e);
+    map.x = shape.map.x;
+    RankedTiled ranked;
+    ranked.mapping = map;
+    count_tiles(layer_, map, traffic_, ranked.counts);
+    const Cycle passes = count_and_time(map, ranked.counts);
+    ranked.cycles = tiled_cycles(ranked.counts, passes, timing_);
+    ranked.energy = energy_of(ranked.counts) + static_cast<double>(ranked.cycles) * costs_.cycle;
+    ranked.value = value_of(objective_, ranked.energy, ranked.cycles);
+    keep(ranked);
+  }
+
+  void keep(const RankedTiled& ranked) {
+    const auto order = [](const RankedTiled& one) {
+      const Mapping& m = one.mapping;
+      return std::tuple(one.value, one.cycles, one.energy, m.m, m.n, m.e, m.c, m.r, m.t, m.b, m.y, m.x, m.keep);
+    };
+    const auto before = [&](const RankedTiled& a, const RankedTiled& b) { return order(a) < order(b); };
+    const auto place = std::upper_bound(best_.begin(), best_.end(), ranked, before);
+    if (place != best_.begin() && std::prev(place)->mapping == ranked.mapping) return;
+    best_.insert(place, ranked);
+    if (best_.size() > k_) best_.pop_back();
+  }
+
+  const Layer& layer_;
+  const TiledDataflow& kind_;
+  const SpatialLimits& limits_;
+  const SpatialTiming& timing_;
+  const LayerTraffic& traffic_;
+  const Objective objective_;
+  const AccessCosts& costs_;
+  const std::size_t k_;
+  Mapping base_;
+  std::vector<Half> tilings_, shapes_;
+  std::vector<RankedTiled> best_;
+};
+
+}  // namespace
+
+std::variant<std::vector<RankedTiled>, Misfit> best_tiled_mappings(const Layer& layer, Dataflow dataflow,
+                                                                   const SpatialLimits& limits,
+                                                                   const SpatialTiming& timing,
+                                                                   const LayerTraffic& traffic, Objective objective,
+                                                                   const AccessCosts& costs, std::size_t k) {
+  if (auto misfit = tiled_misfit(layer, {.dataflow = dataflow}, limits))
+    return Misfit{"no mapping fits: even with all factors 1 it " + misfit->reason};
+  auto best = Search(layer, dataflow, limits, timing, traffic, objective, costs, k).run();
+  for (RankedTiled& one : best) one.counts = tiled_counts(layer, one.mapping, limits, traffic);
+  return best;
+}
+
+}  // namespace eyrie
