@@ -2,8 +2,10 @@
 // of them are zero.
 #pragma once
 #include <cmath>
+#include <cstdint>
 
 #include "sim/base/rlc.h"
+#include "sim/base/types.h"
 
 namespace eyrie {
 
@@ -28,6 +30,14 @@ struct StoredFeatureMap {
   // Of a word; blocks take at least as much.
   double bits_per_word() const { return is_coded() ? packet_bits / words_per_packet : word_bits; }
 };
+
+// DRAM traffic is counted in words of 16 bits, every block rounded up to whole ones.
+constexpr std::uint64_t kDramWordBits = 16;
+inline std::uint64_t dram_words(std::uint64_t words, int bits) { return ceil_div(words * bits, kDramWordBits); }
+inline std::uint64_t dram_words(std::uint64_t words, const StoredFeatureMap& map) {
+  if (!map.is_coded()) return dram_words(words, map.word_bits);
+  return ceil_div(static_cast<std::uint64_t>(map.bits(static_cast<double>(words))), kDramWordBits);
+}
 
 struct LayerTraffic {
   StoredFeatureMap ifmap, ofmap;

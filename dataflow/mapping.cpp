@@ -12,16 +12,9 @@ constexpr std::array<MappingKey, 6> kChains{
     {{"m", &M::m}, {"n", &M::n}, {"e", &M::e}, {"c", &M::c}, {"r", &M::r}, {"t", &M::t}}};
 constexpr std::array<MappingKey, 7> kOnePlane{
     {{"m", &M::m}, {"n", &M::n}, {"e", &M::e}, {"c", &M::c}, {"b", &M::b}, {"y", &M::y}, {"x", &M::x}}};
-constexpr std::array<MappingKey, 8> kPlanes{{{"m", &M::m},
-                                             {"n", &M::n},
-                                             {"e", &M::e},
-                                             {"c", &M::c},
-                                             {"b", &M::b},
-                                             {"y", &M::y},
-                                             {"x", &M::x},
-                                             {"t", &M::t}}};
-constexpr std::array<MappingKey, 5> kOnePixel{
-    {{"m", &M::m}, {"n", &M::n}, {"e", &M::e}, {"c", &M::c}, {"t", &M::t}}};
+constexpr std::array<MappingKey, 8> kPlanes{
+    {{"m", &M::m}, {"n", &M::n}, {"e", &M::e}, {"c", &M::c}, {"b", &M::b}, {"y", &M::y}, {"x", &M::x}, {"t", &M::t}}};
+constexpr std::array<MappingKey, 5> kOnePixel{{{"m", &M::m}, {"n", &M::n}, {"e", &M::e}, {"c", &M::c}, {"t", &M::t}}};
 
 }  // namespace
 

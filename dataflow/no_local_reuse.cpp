@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "dataflow/multicast_table.h"
+
 namespace eyrie {
 
 std::optional<Misfit> NoLocalReuse::misfit(const Layer&, const Mapping& map, const SpatialLimits& limits) const {
@@ -47,9 +49,10 @@ PassProgram NoLocalReuse::program(const Layer& layer, const TiledPass& pass, con
     }
   }
   const TileAxis horizontal = horizontal_tile_axis(layer), vertical = vertical_tile_axis(layer);
-  program.ifmap.loops = {{static_cast<std::uint32_t>(pass.columns), static_cast<std::uint32_t>(horizontal.window_step())},
-                         {static_cast<std::uint32_t>(pass.rows), vertical.window_step() * pass.row_pitch},
-                         {static_cast<std::uint32_t>(pass.images), pass.image_pitch}};
+  program.ifmap.loops = {
+      {static_cast<std::uint32_t>(pass.columns), static_cast<std::uint32_t>(horizontal.window_step())},
+      {static_cast<std::uint32_t>(pass.rows), vertical.window_step() * pass.row_pitch},
+      {static_cast<std::uint32_t>(pass.images), pass.image_pitch}};
   program.filter.loops = {{static_cast<std::uint32_t>(pass.windows()), 0}};
   set_destinations(program.filter, pass.filters * pass.channels, weight_taken);
   set_destinations(program.ifmap, pass.channels, pixel_taken);

@@ -1,6 +1,7 @@
 // No local reuse (ISCA 2016, Section IV-C): PEs have no scratchpads in use. Pixel and weight of every MAC come from the
-// buffer; a pixel goes to the PEs of its channel on t filters at once. The PEs of one filter on r channels are a chain in
-// which a psum takes a product in each; it comes from the buffer and returns to it. A pass has one tap of the filters.
+// buffer; a pixel goes to the PEs of its channel on t filters at once. The PEs of one filter on r channels are a chain
+// in which a psum takes a product in each; it comes from the buffer and returns to it. A pass has one tap of the
+// filters.
 //
 //               channel 0    channel 1    channel 2
 //  filter 0  psum -> [.] ------> [.] ------> [.] -> psum      each PE takes a weight of its own for each MAC,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "dataflow/multicast_table.h"
+
 namespace eyrie {
 namespace {
 
@@ -155,10 +157,10 @@ PassCounts OutputStationary::counts(const Layer& layer, const TiledPass& pass, c
   const std::int64_t late_rows = moves.up ? layer.R - layer.stride.y : 0;
   const std::int64_t late_columns = moves.left ? layer.S - layer.stride.x : 0;
   const std::int64_t from_below = rows * pass.columns * late_rows * layer.S;
-  const std::int64_t from_right =
-      columns * late_columns * (std::int64_t{pass.rows} * layer.R - rows * late_rows);
+  const std::int64_t from_right = columns * late_columns * (std::int64_t{pass.rows} * layer.R - rows * late_rows);
   const std::int64_t all = std::int64_t{pass.rows} * pass.columns * layer.R * layer.S;
-  const std::uint64_t sets = u(pass.images) * pass.channels, words = u(pass.filters) * pass.channels * layer.R * layer.S;
+  const std::uint64_t sets = u(pass.images) * pass.channels,
+                      words = u(pass.filters) * pass.channels * layer.R * layer.S;
   return {.filter_reads = words,
           .filters_delivered = words * pass.windows(),
           .ifmap_reads = u(all - from_below - from_right) * sets,

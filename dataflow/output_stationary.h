@@ -1,7 +1,7 @@
 // Output stationary (ISCA 2016, Section IV-B): each PE keeps the psum of one ofmap word until all its products are in.
-// A weight is broadcast to all PEs of its filter. Pixels move between PEs: a PE takes from the PE to its right the pixel
-// that one used a stride earlier, from the PE below that of a filter row earlier, and only what no neighbour has from
-// the network; it goes to the PEs of all filters at once.
+// A weight is broadcast to all PEs of its filter. Pixels move between PEs: a PE takes from the PE to its right the
+// pixel that one used a stride earlier, from the PE below that of a filter row earlier, and only what no neighbour has
+// from the network; it goes to the PEs of all filters at once.
 //
 //      weight of filter f to all                os_a: one filter, many pixels (SOC-MOP): t = 1
 //  .-------+-------+-------.                    os_b: many filters, many pixels (MOC-MOP)

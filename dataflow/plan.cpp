@@ -1,6 +1,14 @@
 #include "dataflow/plan.h"
 
+#include <algorithm>
+
 namespace eyrie {
+
+std::vector<Range> ranges(int total, int step) {
+  std::vector<Range> runs;
+  for (int begin = 0; begin < total; begin += step) runs.push_back({begin, std::min(step, total - begin)});
+  return runs;
+}
 
 std::vector<Word> IfmapStream::held() const {
   std::vector<Word> some;

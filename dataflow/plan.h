@@ -19,6 +19,9 @@ struct Range {
   bool operator==(const Range&) const = default;
 };
 
+// Cuts a dimension into runs of `step`, the last one shorter.
+std::vector<Range> ranges(int total, int step);
+
 // The ifmap words a pass streams; they stay in the global buffer for all passes that use them.
 struct IfmapTile {
   int group = 0;
@@ -52,8 +55,8 @@ struct Pass {
   std::uint32_t ifmap_tile = 0;
   std::uint32_t psum_tile = 0;
   std::uint32_t filter_tile = 0;
-  Range filters;                    // of the layer
-  std::uint32_t ifmap_offset = 0;   // of its words in the tiles
+  Range filters;                   // of the layer
+  std::uint32_t ifmap_offset = 0;  // of its words in the tiles
   std::uint32_t filter_offset = 0;
   std::uint32_t psum_offset = 0;
   bool last_of_ifmap_tile = false;
@@ -90,20 +93,20 @@ class TileLayout {
 struct Plan {
   Mapping mapping;
   std::shared_ptr<const TileLayout> layout;  // of layers that run on the array
-  std::vector<FilterSegment> segments;  // of the filters
+  std::vector<FilterSegment> segments;       // of the filters
   std::vector<std::unique_ptr<const PassProgram>> programs;
   std::vector<IfmapTile> ifmap_tiles;
   std::vector<FilterTile> filter_tiles;
   std::vector<PsumTile> psum_tiles;
   std::vector<Pass> passes;
   int ifmap_banks = 0, psum_banks = 0;
-  int psum_slots = 1;             // psum tiles the psum banks hold at once
-  std::uint32_t ifmap_words = 0;  // words the ifmap banks hold
-  std::uint32_t slot_words = 0;   // psum words of a slot
+  int psum_slots = 1;                   // psum tiles the psum banks hold at once
+  std::uint32_t ifmap_words = 0;        // words the ifmap banks hold
+  std::uint32_t slot_words = 0;         // psum words of a slot
   std::uint32_t filter_words = 0;       // filter words that the prefetch buffer, and banks that serve filters, hold
   int filter_slots = 1;                 // filter tiles they hold at once
   std::uint32_t filter_slot_words = 0;  // filter words of a slot
-  int active_pes = 0;             // of the widest pass
+  int active_pes = 0;                   // of the widest pass
 
   const FilterSegment& segment(const IfmapTile& tile) const { return segments[tile.segment]; }
 };

@@ -14,13 +14,6 @@ namespace {
 
 std::string num(std::int64_t n) { return std::to_string(n); }
 
-// Cuts a dimension into runs of `step`, the last one shorter.
-std::vector<Range> cut(int total, int step) {
-  std::vector<Range> runs;
-  for (int begin = 0; begin < total; begin += step) runs.push_back({begin, std::min(step, total - begin)});
-  return runs;
-}
-
 Mapping cut_to_batch(Mapping mapping, const Layer& layer) {
   mapping.n = std::min(mapping.n, layer.N);
   return mapping;
@@ -71,9 +64,9 @@ class Planner {
     plan_.segments = filter_segments(layer_, limits_);
     divide_buffer();
     for (int group = 0; group < layer_.groups; ++group)
-      for (const Range& filters : cut(layer_.group_M(), map_.m))
-        for (const Range& images : cut(layer_.N, map_.n))
-          for (const Range& strip : cut(layer_.E(), map_.e)) add_psum_tile(group, filters, images, strip);
+      for (const Range& filters : ranges(layer_.group_M(), map_.m))
+        for (const Range& images : ranges(layer_.N, map_.n))
+          for (const Range& strip : ranges(layer_.E(), map_.e)) add_psum_tile(group, filters, images, strip);
     return std::move(plan_);
   }
 
@@ -92,7 +85,7 @@ class Planner {
   void add_psum_tile(int group, const Range& filters, const Range& images, const Range& strip) {
     const int first_filter = group * layer_.group_M() + filters.begin;
     plan_.psum_tiles.push_back({images, strip, rows_of(strip.count), {first_filter, filters.count}, 0});
-    for (const Range& channels : cut(layer_.group_C(), map_.q * map_.r))
+    for (const Range& channels : ranges(layer_.group_C(), map_.q * map_.r))
       for (std::uint32_t segment = 0; segment < plan_.segments.size(); ++segment)
         add_ifmap_tile({.group = group,
                         .images = images,
@@ -111,7 +104,7 @@ class Planner {
     plan_.ifmap_tiles.push_back(tile);
     PsumTile& psums = plan_.psum_tiles.back();
     std::uint32_t offset = 0;
-    for (const Range& some : cut(psums.filters.count, map_.p * map_.t)) {
+    for (const Range& some : ranges(psums.filters.count, map_.p * map_.t)) {
       const PassProgram* program = program_for(segment, tile, psums.strip.count, some.count);
       const Range filters{psums.filters.begin + some.begin, some.count};
       plan_.filter_tiles.push_back(

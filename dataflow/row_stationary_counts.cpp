@@ -10,15 +10,6 @@
 namespace eyrie {
 namespace {
 
-constexpr std::uint64_t kCountedBits = 16;  // DRAM traffic is counted in 16-b words
-
-std::uint64_t dram_words(std::uint64_t words, int bits) { return ceil_div(words * bits, kCountedBits); }
-
-std::uint64_t dram_words(std::uint64_t words, const StoredFeatureMap& map) {
-  if (!map.is_coded()) return dram_words(words, map.word_bits);
-  return ceil_div(static_cast<std::uint64_t>(map.bits(static_cast<double>(words))), kCountedBits);
-}
-
 // What the passes with a segment of the filters add, all but DRAM.
 void add_segment(RowStationaryCounts& counts, const BlockTotals& totals, const SegmentCuts& segment) {
   const auto& [layer, strips, columns] = std::tie(segment.layer, segment.strips, segment.columns);
@@ -126,7 +117,7 @@ RowStationaryCounts row_stationary_counts(const Layer& layer, const Mapping& map
 RowStationaryCounts least_counts(const Layer& layer, const BlockTotals& totals, const LayerTraffic& traffic,
                                  const std::vector<SegmentCuts>& segments) {
   RowStationaryCounts counts = on_chip(layer, totals, traffic, segments);
-  const auto words = [](double bits) { return static_cast<std::uint64_t>(bits / kCountedBits * (1 - 1e-12)); };
+  const auto words = [](double bits) { return static_cast<std::uint64_t>(bits / kDramWordBits * (1 - 1e-12)); };
   double ifmap_words = 0;
   for (const auto& [segment, strips, columns] : segments)
     ifmap_words += static_cast<double>(layer.N) * layer.C * strips.held * columns.held;

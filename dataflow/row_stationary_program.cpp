@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "dataflow/multicast_table.h"
 #include "dataflow/row_stationary.h"
-#include "dataflow/tiled_dataflow.h"
 #include "sim/base/types.h"
 
 namespace eyrie {

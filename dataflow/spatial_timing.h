@@ -5,7 +5,7 @@
 namespace eyrie {
 
 struct SpatialTiming {
-  int ifmap_words_per_cycle = 1;   // of the ifmap network; the others send packets (SpatialLimits)
+  int ifmap_words_per_cycle = 1;  // of the ifmap network; the others send packets (SpatialLimits)
   int filter_packets_per_cycle = 1;
   int psum_packets_per_cycle = 1;
   int output_words_per_cycle = 4;  // of the output network

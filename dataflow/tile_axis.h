@@ -12,9 +12,9 @@ namespace eyrie {
 struct TileAxis {
   int taps, stride, dilation;
 
-  bool gaps() const { return dilation == 1 && stride > taps; }     // left out
-  int window_step() const { return gaps() ? taps : stride; }       // in the tile, from a window to the next
-  int extent() const { return (taps - 1) * dilation + 1; }         // of a window
+  bool gaps() const { return dilation == 1 && stride > taps; }  // left out
+  int window_step() const { return gaps() ? taps : stride; }    // in the tile, from a window to the next
+  int extent() const { return (taps - 1) * dilation + 1; }      // of a window
   int span(int windows) const { return (windows - 1) * window_step() + extent(); }
   // Where on the axis, in the padded map, the tile's i-th pixel lies, for windows from `first` on.
   int position(int first, int i) const { return first * stride + (gaps() ? i / taps * stride + i % taps : i); }

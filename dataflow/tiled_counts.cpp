@@ -10,15 +10,6 @@
 namespace eyrie {
 namespace {
 
-constexpr std::uint64_t kCountedBits = 16;  // DRAM traffic is counted in 16-b words
-
-std::uint64_t dram_words(std::uint64_t words, int bits) { return ceil_div(words * bits, kCountedBits); }
-
-std::uint64_t dram_words(std::uint64_t words, const StoredFeatureMap& map) {
-  if (!map.is_coded()) return dram_words(words, map.word_bits);
-  return ceil_div(static_cast<std::uint64_t>(map.bits(static_cast<double>(words))), kCountedBits);
-}
-
 // Taps of all windows of an axis that meet the map, not its padding.
 std::uint64_t taps_met(const TileAxis& axis, int windows, int size, int padding) {
   std::uint64_t met = 0;
@@ -68,7 +59,8 @@ void count_tiles(const Layer& layer, const Mapping& map, const LayerTraffic& tra
   const std::uint64_t columns = u(horizontal.span(layer.F()));
   const std::uint64_t held_columns = u(horizontal.held(0, layer.F(), layer.W, layer.padding.left));
   for (const Cut& m : cuts(layer.group_M(), map.m)) {
-    if (traffic.bias) counts.dram_biases += groups * pixel_blocks * u(m.times) * dram_words(u(m.size), traffic.psum_bits);
+    if (traffic.bias)
+      counts.dram_biases += groups * pixel_blocks * u(m.times) * dram_words(u(m.size), traffic.psum_bits);
     for (const Cut& c : cuts(layer.group_C(), map.c))
       counts.dram_filters += groups * filter_times * u(m.times) * u(c.times) *
                              dram_words(u(m.size) * u(c.size) * layer.R * layer.S, traffic.filter_bits);
@@ -79,11 +71,11 @@ void count_tiles(const Layer& layer, const Mapping& map, const LayerTraffic& tra
     counts.ifmap_fills += ifmap_times * layer.N * layer.C * u(vertical.span(strip)) * columns;
     for (const Cut& n : cuts(layer.N, map.n)) {
       for (const Cut& c : cuts(layer.group_C(), map.c))
-        counts.dram_ifmaps += groups * ifmap_times * u(n.times) * u(c.times) *
-                              dram_words(u(n.size) * u(c.size) * held, traffic.ifmap);
+        counts.dram_ifmaps +=
+            groups * ifmap_times * u(n.times) * u(c.times) * dram_words(u(n.size) * u(c.size) * held, traffic.ifmap);
       for (const Cut& m : cuts(layer.group_M(), map.m))
-        counts.dram_ofmaps += groups * u(n.times) * u(m.times) *
-                              dram_words(u(n.size) * u(m.size) * strip * layer.F(), traffic.ofmap);
+        counts.dram_ofmaps +=
+            groups * u(n.times) * u(m.times) * dram_words(u(n.size) * u(m.size) * strip * layer.F(), traffic.ofmap);
     }
   }
 }

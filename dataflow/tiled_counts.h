@@ -13,7 +13,7 @@ namespace eyrie {
 // Words (DRAM: of 16 b) of the whole batch. All but the last block equal what the simulation counts.
 struct TiledCounts {
   std::uint64_t passes = 0, ifmap_tiles = 0, filter_tiles = 0, psum_tiles = 0;
-  PassCounts passed;                   // by all passes together
+  PassCounts passed;                                                                  // by all passes together
   std::uint64_t filter_fills = 0, ifmap_fills = 0, psum_fills = 0, ofmap_drains = 0;  // of the buffer
   std::uint64_t dram_filters = 0, dram_biases = 0;
 
@@ -29,8 +29,8 @@ struct TiledCounts {
 TiledCounts tiled_counts(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits,
                          const LayerTraffic& traffic);
 
-// In two parts, for a caller that looks at many mappings. What moves between DRAM and buffer does not depend on t, r, b,
-// y and x.
+// In two parts, for a caller that looks at many mappings. What moves between DRAM and buffer does not depend on t, r,
+// b, y and x.
 void count_tiles(const Layer& layer, const Mapping& mapping, const LayerTraffic& traffic, TiledCounts& counts);
 void count_passes(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits, TiledCounts& counts);
 

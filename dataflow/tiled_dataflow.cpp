@@ -24,20 +24,6 @@ const TiledDataflow& tiled_dataflow(Dataflow dataflow) {
   }
 }
 
-void set_destinations(Multicast& multicast, int tags, const std::vector<std::pair<int, std::uint32_t>>& taken_by) {
-  multicast.first.assign(tags + 1, 0);
-  for (const auto& [tag, pe] : taken_by) ++multicast.first[tag + 1];
-  for (int tag = 0; tag < tags; ++tag) multicast.first[tag + 1] += multicast.first[tag];
-  multicast.pes.resize(taken_by.size());
-  auto next = multicast.first;
-  for (const auto& [tag, pe] : taken_by) multicast.pes[next[tag]++] = pe;
-}
-
-void repeat_sequence(Multicast& multicast, std::uint64_t times) {
-  multicast.transactions = multicast.sequence.size() * times;
-  for (const auto& transaction : multicast.sequence) multicast.words += transaction.words * times;
-}
-
 std::uint32_t pe_on_path(int k, const SpatialLimits& limits) {
   const int row = k / limits.columns, column = k % limits.columns;
   return static_cast<std::uint32_t>(row * limits.columns + (row % 2 ? limits.columns - 1 - column : column));

@@ -31,13 +31,13 @@ struct PassWeight {
 
 // Words that a pass moves; what the program of the same pass makes a machine count.
 struct PassCounts {
-  std::uint64_t filter_reads = 0;         // of the buffer, and sent
-  std::uint64_t filters_delivered = 0;    // to PEs
-  std::uint64_t ifmap_reads = 0;          // of the buffer, and sent
-  std::uint64_t ifmaps_delivered = 0;     // to PEs by the network
+  std::uint64_t filter_reads = 0;                              // of the buffer, and sent
+  std::uint64_t filters_delivered = 0;                         // to PEs
+  std::uint64_t ifmap_reads = 0;                               // of the buffer, and sent
+  std::uint64_t ifmaps_delivered = 0;                          // to PEs by the network
   std::uint64_t ifmaps_from_right = 0, ifmaps_from_below = 0;  // by neighbours
-  std::uint64_t psum_words = 0;           // read, sent, delivered, brought back and written
-  std::uint64_t psums_from_below = 0;     // over local links
+  std::uint64_t psum_words = 0;                                // read, sent, delivered, brought back and written
+  std::uint64_t psums_from_below = 0;                          // over local links
   std::uint64_t macs = 0;
 };
 
@@ -54,7 +54,8 @@ class TiledDataflow {
   virtual bool pixels_in_array() const { return false; }
 
   // What keeps the mapping's passes from the array, if anything does.
-  virtual std::optional<Misfit> misfit(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits) const = 0;
+  virtual std::optional<Misfit> misfit(const Layer& layer, const Mapping& mapping,
+                                       const SpatialLimits& limits) const = 0;
   virtual PassProgram program(const Layer& layer, const TiledPass& pass, const SpatialLimits& limits) const = 0;
   // The weights of a pass in the order of the filter network; tap by tap, those of the tap at row 0, column 0.
   virtual std::vector<PassWeight> weights(const Layer& layer, const TiledPass& pass,
@@ -65,10 +66,6 @@ class TiledDataflow {
 // `dataflow`: any but row stationary.
 const TiledDataflow& tiled_dataflow(Dataflow dataflow);
 
-// Turns (tag, PE) pairs into the table of destinations.
-void set_destinations(Multicast& multicast, int tags, const std::vector<std::pair<int, std::uint32_t>>& taken_by);
-// Sends the sequence so many times.
-void repeat_sequence(Multicast& multicast, std::uint64_t times);
 // The k-th PE of the array on a path that turns at the end of each row, so that PEs one after the other are neighbours.
 std::uint32_t pe_on_path(int k, const SpatialLimits& limits);
 

@@ -11,12 +11,6 @@ namespace {
 
 std::string num(std::int64_t n) { return std::to_string(n); }
 
-std::vector<Range> cut(int total, int step) {
-  std::vector<Range> runs;
-  for (int begin = 0; begin < total; begin += step) runs.push_back({begin, std::min(step, total - begin)});
-  return runs;
-}
-
 class Planner {
  public:
   Planner(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits)
@@ -52,8 +46,8 @@ class Planner {
   }
 
   void add_group(int group) {
-    const auto filters = cut(layer_.group_M(), map_.m);
-    const auto images = cut(layer_.N, map_.n), strips = cut(layer_.E(), map_.e);
+    const auto filters = ranges(layer_.group_M(), map_.m);
+    const auto images = ranges(layer_.N, map_.n), strips = ranges(layer_.E(), map_.e);
     if (map_.keep == Keep::filter) {
       for (const Range& m : filters)
         for (const Range& n : images)
@@ -69,7 +63,7 @@ class Planner {
     const Range of_layer{group * layer_.group_M() + filters.begin, filters.count};
     const auto words = static_cast<std::uint32_t>(images.count * filters.count * strip.count * layer_.F());
     plan_.psum_tiles.push_back({images, strip, strip.count, of_layer, words});
-    for (const Range& channels : cut(layer_.group_C(), map_.c)) {
+    for (const Range& channels : ranges(layer_.group_C(), map_.c)) {
       const Range some{group * layer_.group_C() + channels.begin, channels.count};
       use_ifmap_tile({.group = group, .images = images, .strip = strip, .channels = some});
       use_filter_tile({.group = group, .filters = of_layer, .channels = some});
@@ -114,7 +108,8 @@ class Planner {
     pass.image_pitch = pass.row_pitch * static_cast<std::uint32_t>(vertical.span(ifmaps.strip.count));
     pass.channel_pitch = pass.image_pitch * static_cast<std::uint32_t>(ifmaps.images.count);
     std::uint32_t filter_at = 0, psum_at = 0, filter_before = 0, psum_before = 0;
-    const TileSizes sizes{psums.filters.count, ifmaps.channels.count, psums.images.count, psums.strip.count, layer_.F()};
+    const TileSizes sizes{psums.filters.count, ifmaps.channels.count, psums.images.count, psums.strip.count,
+                          layer_.F()};
     for_each_pass(layer_, map_, sizes, [&](const PassPlace& at) {
       pass.images = at.images, pass.rows = at.rows, pass.columns = at.columns;
       pass.filters = at.filters, pass.channels = at.channels;
@@ -178,11 +173,14 @@ Mapping cut_to_layer(Mapping map, const Layer& layer) {
 
 TileNeeds tile_needs(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits) {
   const Mapping map = cut_to_layer(mapping, layer);
-  const std::int64_t rows = vertical_tile_axis(layer).span(map.e), columns = horizontal_tile_axis(layer).span(layer.F());
+  const std::int64_t rows = vertical_tile_axis(layer).span(map.e),
+                     columns = horizontal_tile_axis(layer).span(layer.F());
   TileNeeds needs{.ifmap_words = std::int64_t{map.c} * map.n * rows * columns,
                   .filter_words = std::int64_t{map.m} * map.c * layer.R * layer.S,
                   .psum_words = std::int64_t{map.m} * map.n * map.e * layer.F()};
-  const auto banks = [](std::int64_t words, int of_bank) { return static_cast<std::int64_t>(ceil_div(words, of_bank)); };
+  const auto banks = [](std::int64_t words, int of_bank) {
+    return static_cast<std::int64_t>(ceil_div(words, of_bank));
+  };
   needs.ifmap_banks = banks(needs.ifmap_words, limits.bank_ifmap_words);
   needs.psum_banks = banks(needs.psum_words, limits.bank_psum_words);
   needs.filter_banks =

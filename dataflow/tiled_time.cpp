@@ -8,15 +8,16 @@
 namespace eyrie {
 namespace {
 
-constexpr Cycle kDelivery = 3;        // from a word's read in the buffer to its use in a PE: link, network, queue
-constexpr std::uint64_t kCountedBits = 16;
+constexpr Cycle kDelivery = 3;  // from a word's read in the buffer to its use in a PE: link, network, queue
 
 }  // namespace
 
 Cycle tiled_pass_cycles(const Layer& layer, Dataflow dataflow, const TiledPass& pass, const PassCounts& counts,
                         const SpatialLimits& limits, const SpatialTiming& timing) {
   const TiledDataflow& kind = tiled_dataflow(dataflow);
-  const auto moved = [](std::uint64_t items, int a_cycle) { return ceil_div(items, static_cast<std::uint64_t>(a_cycle)); };
+  const auto moved = [](std::uint64_t items, int a_cycle) {
+    return ceil_div(items, static_cast<std::uint64_t>(a_cycle));
+  };
   const int out_packets = std::max(1, timing.output_words_per_cycle / limits.psum_packet_words);
   const bool many_words = kind.pixels_in_array();  // of a filter in a packet
   const std::uint64_t packets =
@@ -25,7 +26,8 @@ Cycle tiled_pass_cycles(const Layer& layer, Dataflow dataflow, const TiledPass& 
                  : counts.filter_reads;
   const Cycle filters = moved(packets, timing.filter_packets_per_cycle);
   const Cycle ifmaps = moved(counts.ifmap_reads, timing.ifmap_words_per_cycle);
-  const Cycle psums = moved(counts.psum_words, timing.psum_packets_per_cycle), out = moved(counts.psum_words, out_packets);
+  const Cycle psums = moved(counts.psum_words, timing.psum_packets_per_cycle),
+              out = moved(counts.psum_words, out_packets);
   const Cycle adder = timing.psum_adder_cycle ? 2 : 1;
   if (many_words)
     return kDelivery + std::max({Cycle(pass.channels) * layer.R * layer.S, filters, ifmaps}) + out +
@@ -38,7 +40,7 @@ Cycle tiled_pass_cycles(const Layer& layer, Dataflow dataflow, const TiledPass& 
 
 Cycle link_cycles(const TiledCounts& counts, const SpatialTiming& timing) {
   const std::uint64_t words = counts.dram_filters + counts.dram_biases + counts.dram_ifmaps + counts.dram_ofmaps;
-  return static_cast<Cycle>(std::ceil(static_cast<double>(words * kCountedBits) / timing.link_bits_per_cycle));
+  return static_cast<Cycle>(std::ceil(static_cast<double>(words * kDramWordBits) / timing.link_bits_per_cycle));
 }
 
 // The first tiles come and the last one goes while no pass runs; in between the slower of both sets the pace.
@@ -48,7 +50,7 @@ Cycle tiled_cycles(const TiledCounts& counts, Cycle passes, const SpatialTiming&
                              share(counts.dram_ifmaps, counts.ifmap_tiles) +
                              share(counts.dram_ofmaps, counts.psum_tiles);
   const auto first_and_last =
-      static_cast<Cycle>(static_cast<double>(ends * kCountedBits) / timing.link_bits_per_cycle);
+      static_cast<Cycle>(static_cast<double>(ends * kDramWordBits) / timing.link_bits_per_cycle);
   const auto latency = static_cast<Cycle>(std::ceil(timing.dram_latency_cycles));
   return std::max(passes + first_and_last, link_cycles(counts, timing)) + 2 * latency;
 }

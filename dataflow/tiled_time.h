@@ -1,5 +1,5 @@
-// How long a mapping of a TiledDataflow takes, in closed form: an estimate that knows the busiest resource of each pass,
-// its start and its end, and DRAM's bandwidth. A simulation finds the cycles, this ranks mappings.
+// How long a mapping of a TiledDataflow takes, in closed form: an estimate that knows the busiest resource of each
+// pass, its start and its end, and DRAM's bandwidth. A simulation finds the cycles, this ranks mappings.
 #pragma once
 #include "dataflow/spatial_timing.h"
 #include "dataflow/tiled_counts.h"

@@ -3,6 +3,8 @@
 #include <map>
 #include <string>
 
+#include "dataflow/multicast_table.h"
+
 namespace eyrie {
 namespace {
 
@@ -10,6 +12,12 @@ namespace {
 // channel by channel.
 int link_of(const Layer& layer, const TiledPass& pass, int channel, int row, int column) {
   return (column * pass.channels + channel) * layer.R + row;
+}
+
+// Whether a filter column meets the i-th column of the tile in any window.
+bool meets(const TileAxis& horizontal, int windows, int i, int column) {
+  const int first = i - column * horizontal.dilation, step = horizontal.window_step();
+  return first >= 0 && first % step == 0 && first / step < windows;
 }
 
 class Builder {
@@ -76,7 +84,8 @@ class Builder {
         for (int row = 0; row < layer_.R; ++row) {
           const int tag = (group->second * pass_.channels + channel) * layer_.R + row;
           program_.ifmap.sequence.push_back({static_cast<std::uint16_t>(tag), 1});
-          program_.ifmap.offsets.push_back(channel * pass_.channel_pitch + row * vertical.dilation * pass_.row_pitch + i);
+          program_.ifmap.offsets.push_back(channel * pass_.channel_pitch + row * vertical.dilation * pass_.row_pitch +
+                                           i);
           if (is_new) add_takers(taken, tag, channel, row, columns);
         }
     }
@@ -88,10 +97,8 @@ class Builder {
 
   std::vector<int> columns_that_meet(const TileAxis& horizontal, int i) const {
     std::vector<int> columns;
-    for (int s = 0; s < layer_.S; ++s) {
-      const int first = i - s * horizontal.dilation, step = horizontal.window_step();
-      if (first >= 0 && first % step == 0 && first / step < pass_.columns) columns.push_back(s);
-    }
+    for (int s = 0; s < layer_.S; ++s)
+      if (meets(horizontal, pass_.columns, i, s)) columns.push_back(s);
     return columns;
   }
 
@@ -141,10 +148,7 @@ PassCounts WeightStationary::counts(const Layer& layer, const TiledPass& pass, c
   int met = 0;  // columns of the ifmap that some tap meets
   for (int i = 0; i < horizontal.span(pass.columns); ++i) {
     bool any = false;
-    for (int s = 0; s < layer.S && !any; ++s) {
-      const int first = i - s * horizontal.dilation, step = horizontal.window_step();
-      any = first >= 0 && first % step == 0 && first / step < pass.columns;
-    }
+    for (int s = 0; s < layer.S && !any; ++s) any = meets(horizontal, pass.columns, i, s);
     met += any;
   }
   return {.filter_reads = length * pass.filters,

@@ -1,6 +1,6 @@
 // Weight stationary (ISCA 2016, Section IV-A): each PE keeps one weight for all windows of its pass. A pixel is
-// broadcast to every PE with a weight it meets; a psum goes from PE to PE and takes a product in each, through all R x S
-// weights of r channels, and comes from the buffer and returns to it. Chains on t filters share the pixels.
+// broadcast to every PE with a weight it meets; a psum goes from PE to PE and takes a product in each, through all R x
+// S weights of r channels, and comes from the buffer and returns to it. Chains on t filters share the pixels.
 //
 //                     pixel (to all chains)
 //            .---------------+---------------.

@@ -23,8 +23,8 @@ void GlobalBuffer::divide(std::uint32_t prefetch_words, std::uint32_t ifmap_word
   freed_ = freed_before_ = 0;
 }
 
-void GlobalBuffer::start(const PassProgram& program, std::uint32_t ifmap_at, std::uint32_t psum_at,
-                         std::uint32_t frees, PassTimes* record) {
+void GlobalBuffer::start(const PassProgram& program, std::uint32_t ifmap_at, std::uint32_t psum_at, std::uint32_t frees,
+                         PassTimes* record) {
   program_ = &program;
   began_ = core_now();
   record_ = record;

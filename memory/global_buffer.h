@@ -101,7 +101,7 @@ class GlobalBuffer : public sc_core::sc_module, public Counted {
   std::vector<Word> prefetch_, ifmaps_;
   std::vector<Psum> psums_;
 
-  const PassProgram* program_ = nullptr;         // of the pass
+  const PassProgram* program_ = nullptr;  // of the pass
   std::uint32_t frees_ = 0;               // words of the ifmap tile, if this is its last pass
   AddressGenerator filters_, ifmap_;      // of the next words to read
   std::uint32_t psum_at_ = 0;             // likewise

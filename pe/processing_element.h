@@ -77,8 +77,8 @@ class ProcessingElement : public sc_core::sc_module, public Counted {
   bool has_right_ = false, has_below_ = false;
   ProcessingElement *left_ = nullptr, *over_ = nullptr;  // that take its pixels
   FilterPacket filter_words_at_hand_{};
-  std::uint32_t filter_words_used_ = 0;                    // of them
-  std::array<std::uint32_t, 2> from_neighbours_{};         // pixels taken from the right, from below
+  std::uint32_t filter_words_used_ = 0;             // of them
+  std::array<std::uint32_t, 2> from_neighbours_{};  // pixels taken from the right, from below
 
  public:
   // Ports. psum_in takes packets from the psum network or the PE below, as the pass wires it.
@@ -92,8 +92,9 @@ class ProcessingElement : public sc_core::sc_module, public Counted {
     Counter macs{*this, Component::kMac, Action::kCompute, Operand::kMac, Unit::kMacs, "multiply-accumulates done"};
     Counter macs_gated{*this,         Component::kMac, Action::kGated,
                        Operand::kMac, Unit::kMacs,     "multiply-accumulates gated by a zero ifmap value"};
-    Counter ifmap_reads{*this,           Component::kIfmapSpad, Action::kRead,
-                        Operand::kIfmap, Unit::kWords,          "ifmap scratchpad words read, one a MAC if ifmaps stay"};
+    Counter ifmap_reads{*this,         Component::kIfmapSpad,
+                        Action::kRead, Operand::kIfmap,
+                        Unit::kWords,  "ifmap scratchpad words read, one a MAC if ifmaps stay"};
     Counter ifmap_writes{*this,           Component::kIfmapSpad, Action::kWrite,
                          Operand::kIfmap, Unit::kWords,          "ifmap scratchpad words written"};
     Counter filter_reads{*this,         Component::kFilterSpad,
@@ -101,15 +102,20 @@ class ProcessingElement : public sc_core::sc_module, public Counted {
                          Unit::kWords,  "filter scratchpad words read, one a MAC that is not gated, if filters stay"};
     Counter filter_writes{*this,        Component::kFilterSpad,           Action::kWrite, Operand::kFilter,
                           Unit::kWords, "filter scratchpad words written"};
-    Counter psum_reads{*this,          Component::kPsumSpad, Action::kRead,
-                       Operand::kPsum, Unit::kWords,         "psum scratchpad words read, one a MAC that is not gated, if psums stay"};
+    Counter psum_reads{*this,         Component::kPsumSpad,
+                       Action::kRead, Operand::kPsum,
+                       Unit::kWords,  "psum scratchpad words read, one a MAC that is not gated, if psums stay"};
     Counter psum_writes{*this,          Component::kPsumSpad,
                         Action::kWrite, Operand::kPsum,
                         Unit::kWords,   "psum scratchpad words written, one a MAC that is not gated, if psums stay"};
     Counter psums_from_below{*this,        Component::kLocalNetwork,       Action::kDeliver, Operand::kPsum,
                              Unit::kWords, "psums taken from the PE below"};
-    Counter ifmaps_from_neighbours{*this,           Component::kLocalNetwork, Action::kDeliver,
-                                   Operand::kIfmap, Unit::kWords,             "pixels taken from the PE to the right or below"};
+    Counter ifmaps_from_neighbours{*this,
+                                   Component::kLocalNetwork,
+                                   Action::kDeliver,
+                                   Operand::kIfmap,
+                                   Unit::kWords,
+                                   "pixels taken from the PE to the right or below"};
     StallCounter filter_load{*this, "filter_load", "its filters are not loaded yet"};
     StallCounter filter{*this, "filter", "the next filter word is not there"};
     StallCounter ifmap{*this, "ifmap", "the next pixel is not there"};

@@ -319,8 +319,9 @@ Workload read_workload(YamlReader& file, const WorkloadOverrides& overrides) {
     const std::size_t i = workload.layers.size();
     DataRecipe recipe = recipe_of(layer, said.defaults, overrides.seed, tensors[i]);
     if (!inputs[i].empty()) recipe.activation_density = kChainedDensity;
-    workload.layers.push_back({layers[i], recipe, layer.mapping ? std::optional(mapping_of(*layer.mapping)) : std::nullopt, layer.activations.coded.value_or(!first),
-                               file.where(layer.mapping ? key + ".mapping" : key), inputs[i]});
+    workload.layers.push_back(
+        {layers[i], recipe, layer.mapping ? std::optional(mapping_of(*layer.mapping)) : std::nullopt,
+         layer.activations.coded.value_or(!first), file.where(layer.mapping ? key + ".mapping" : key), inputs[i]});
   }
   if (readable) keep(overrides.layers, workload, problems);
   if (!problems.empty()) throw UserError(std::move(problems));

@@ -83,11 +83,11 @@ class BufferBench : public ClockedBench {
     from_output_network.push(now(), packet);
   }
 
-  std::uint32_t ifmap_words() const { return static_cast<std::uint32_t>(program.ifmap.words); }
+  std::uint32_t tile_words() const { return static_cast<std::uint32_t>(program.ifmap.words); }
 
   void begin_pass(bool last_of_ifmap_tile, PassTimes* record) {
     buffer.start_filters(program, 0);
-    buffer.start(program, 0, 0, last_of_ifmap_tile ? ifmap_words() : 0, record);
+    buffer.start(program, 0, 0, last_of_ifmap_tile ? tile_words() : 0, record);
     clock.start();
   }
   // Filters go every third cycle, an ifmap word every other; psums come back as they are, every fourth.
@@ -174,7 +174,7 @@ TEST(GlobalBuffer, WritesPsumsBackWhereTheyWere) {
 TEST(GlobalBuffer, ReadsIfmapsAroundTheEndOfTheRing) {
   BufferBench bench;
   bench.fill();  // at 0 to 4 of the ring of 8: read, and free
-  bench.buffer.start(bench.program, 0, 0, bench.ifmap_words(), nullptr);
+  bench.buffer.start(bench.program, 0, 0, bench.tile_words(), nullptr);
   EXPECT_EQ(bench.ifmap_words(), (Words{100, 101, 102, 103, 104}));
   bench.fill(5);  // at 5, 6, 7, 0, 1
   bench.buffer.start(bench.program, 5, 0, 0, nullptr);
@@ -201,7 +201,7 @@ TEST(GlobalBuffer, WordsAreFreeTheCycleAfterTheyAreReadForTheLastTime) {
   BufferBench bench;
   bench.to_ifmap_network.set_depth(8);
   bench.fill();
-  bench.buffer.start(bench.program, 0, 0, bench.ifmap_words(), nullptr);
+  bench.buffer.start(bench.program, 0, 0, bench.tile_words(), nullptr);
   bench.buffer.notify_when_freed(3);
   bench.cycles(3);
   EXPECT_EQ(bench.buffer.counters.ifmap_reads.value(), 3u);
@@ -221,7 +221,7 @@ TEST(GlobalBuffer, OnlyTheLastPassOfATileFreesItsWords) {
   bench.cycles(8);
   EXPECT_EQ(bench.buffer.counters.ifmap_reads.value(), 5u);
   EXPECT_EQ(bench.buffer.freed(), 0u);
-  bench.buffer.start(bench.program, 0, 0, bench.ifmap_words(), nullptr);
+  bench.buffer.start(bench.program, 0, 0, bench.tile_words(), nullptr);
   bench.cycles(8);
   EXPECT_EQ(bench.buffer.freed(), 5u);
   EXPECT_EQ(bench.ifmap_freed.times, std::vector<Cycle>{8 + 2});
@@ -231,7 +231,7 @@ TEST(GlobalBuffer, WhoAsksForWordsAlreadyFreeIsToldInTheNextCycle) {
   BufferBench bench;
   bench.to_ifmap_network.set_depth(8);
   bench.fill();
-  bench.buffer.start(bench.program, 0, 0, bench.ifmap_words(), nullptr);
+  bench.buffer.start(bench.program, 0, 0, bench.tile_words(), nullptr);
   bench.cycles(9);
   bench.buffer.notify_when_freed(5);
   bench.cycle();
@@ -282,7 +282,7 @@ Observed observe(PassTimes& times, bool replayed, bool last_of_ifmap_tile, Cycle
     if (bench.now() == asked_at) bench.buffer.notify_when_freed(wanted);
     if (bench.now() == 9) {
       if (replayed)
-        bench.buffer.replay(times, last_of_ifmap_tile ? bench.ifmap_words() : 0);
+        bench.buffer.replay(times, last_of_ifmap_tile ? bench.tile_words() : 0);
       else
         bench.begin_pass(last_of_ifmap_tile, &times);
     }

@@ -84,8 +84,7 @@ TEST(FilterStream, ComesInTheOrderInWhichThePeNeedsIt) {
   const Layer layer{.name = "filters", .C = 2, .H = 1, .W = 4, .M = 2, .R = 1, .S = 2};
   const Plan plan = plan_of(layer, {.m = 2, .p = 2, .q = 2});
   const auto words = [&](LoopOrder order) {
-    return filter_stream(plan.segments[0], plan.mapping, plan.filter_tiles[0], numbered_filters(layer),
-                         4, order);
+    return filter_stream(plan.segments[0], plan.mapping, plan.filter_tiles[0], numbered_filters(layer), 4, order);
   };
   EXPECT_EQ(words(LoopOrder::ifmap_major), (Words{1, 5, 3, 7, 2, 6, 4, 8}));
   EXPECT_EQ(words(LoopOrder::filter_major), (Words{1, 3, 2, 4, 5, 7, 6, 8}));
@@ -95,8 +94,8 @@ TEST(FilterStream, ComesInTheOrderInWhichThePeNeedsIt) {
 TEST(FilterStream, RowsOfPesTakeTurns) {
   const Layer layer{.name = "filters", .C = 1, .H = 2, .W = 6, .M = 1, .R = 2, .S = 6};
   const Plan plan = plan_of(layer, {});
-  EXPECT_EQ(filter_stream(plan.segments[0], plan.mapping, plan.filter_tiles[0], numbered_filters(layer),
-                          4, LoopOrder::ifmap_major),
+  EXPECT_EQ(filter_stream(plan.segments[0], plan.mapping, plan.filter_tiles[0], numbered_filters(layer), 4,
+                          LoopOrder::ifmap_major),
             (Words{1, 2, 3, 4, 7, 8, 9, 10, 5, 6, 11, 12}));
   const auto& sequence = plan.passes[0].program->filter.sequence;
   EXPECT_EQ(sequence, (std::vector<Multicast::Transaction>{{0, 4}, {1, 4}, {0, 2}, {1, 2}}));

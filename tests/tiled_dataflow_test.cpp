@@ -1,6 +1,6 @@
-// Random tiny layers, machines and mappings of weight stationary, output stationary and no local reuse through the whole
-// simulator: every output bit, every law (the machine checks those itself and throws), replay against ticking every pass,
-// reversed evaluation, and every count against its closed form.
+// Random tiny layers, machines and mappings of weight stationary, output stationary and no local reuse through the
+// whole simulator: every output bit, every law (the machine checks those itself and throws), replay against ticking
+// every pass, reversed evaluation, and every count against its closed form.
 #include <gtest/gtest.h>
 
 #include "dataflow/tiled_counts.h"
@@ -72,8 +72,7 @@ TEST_P(TiledDataflows, GiveTheReferencesOutputs) {
   for_seeds(5, [](const TiledRun& run) {
     const LayerData data = make_layer_data(run.entry.layer, run.entry.data, run.machine.arithmetic);
     const SimulatedLayer ticked = simulate(run, data, {.reuse = false});
-    const auto expected =
-        reference_plain(run.entry.layer, data.ifmap, data.filters, data.bias, run.machine.arithmetic);
+    const auto expected = reference_plain(run.entry.layer, data.ifmap, data.filters, data.bias, run.machine.arithmetic);
     EXPECT_TRUE(ticked.ofmap == expected.ofmap);
     expect_same(ticked, simulate(run, data, {.reuse = true}));
     expect_same(ticked, simulate(run, data, {.reuse = false, .reverse_evaluation = true}));

@@ -144,6 +144,17 @@ TEST(WorkloadBadInput, AMappingHasAllItsParameters) {
                           "w.yaml:16: layers[1].mapping.t: missing, expected a whole number"));
 }
 
+TEST(WorkloadBadInput, AMappingHasTheKeysOfOneDataflow) {
+  EXPECT_THAT(
+      problems({{"q: 2, r: 1, t: 1", "q: 2, r: 1, t: 1, c: 2"}}),
+      ElementsAre("w.yaml:16: layers[1].mapping: m, n, e, p, q, r, t, c are not the keys of one dataflow; rs: m, "
+                  "n, e, p, q, r, t; ws and nlr: m, n, e, c, r, t and keep; os_a: m, n, e, c, b, y, x and keep; "
+                  "os_b: m, n, e, c, b, y, x, t and keep; os_c: m, n, e, c, t and keep"));
+  EXPECT_THAT(problems({{"p: 1, q: 2, r: 1, t: 1", "c: 2, r: 0, t: 1, keep: psum"}}),
+              ElementsAre("w.yaml:16: layers[1].mapping.r: 0 is not in 1..65536",
+                          "w.yaml:16: layers[1].mapping.keep: psum is not one of: filter, ifmap"));
+}
+
 TEST(WorkloadBadInput, ABiasHasOneValueOrOneAFilter) {
   EXPECT_THAT(problems({{"bias: [1, 2, 3, 4, 5, 6]", "bias: [1, 2]"}}),
               ElementsAre("w.yaml:17: layers[1].bias: 2 values for 6 filters, expected one for all or one for each"));

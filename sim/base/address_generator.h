@@ -39,9 +39,9 @@ class AddressGenerator {
   }
 
   const Multicast* multicast_ = nullptr;
-  std::size_t next_ = 0;                // in the sequence
-  std::uint32_t base_ = 0, at_ = 0;     // of the round, of the transaction
-  std::vector<std::uint32_t> loops_;    // rounds of each loop
+  std::size_t next_ = 0;              // in the sequence
+  std::uint32_t base_ = 0, at_ = 0;   // of the round, of the transaction
+  std::vector<std::uint32_t> loops_;  // rounds of each loop
 };
 
 }  // namespace eyrie

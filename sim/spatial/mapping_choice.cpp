@@ -109,8 +109,7 @@ std::variant<std::vector<MappingEstimate>, Misfit> best_mappings_on(const Spatia
   const AccessCosts costs = access_costs_of(machine);
   if (machine.dataflow == Dataflow::rs)
     return estimates_of(best_mappings({entry.layer, limits, timing, traffic}, objective, costs, k));
-  return estimates_of(
-      best_tiled_mappings(entry.layer, machine.dataflow, limits, timing, traffic, objective, costs, k));
+  return estimates_of(best_tiled_mappings(entry.layer, machine.dataflow, limits, timing, traffic, objective, costs, k));
 }
 
 std::variant<Mapping, Misfit> MappingChoice::operator()(const WorkloadLayer& entry) {

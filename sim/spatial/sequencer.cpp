@@ -133,7 +133,8 @@ void Sequencer::request_ifmaps() {
 // PEs a pass' filters are a tile, and the prefetch buffer holds one.
 void Sequencer::request_filters() {
   const auto& tiles = job_->plan.filter_tiles;
-  for (; filters_arrive_.size() < tiles.size() && filters_arrive_.size() < filter_tiles_read() + job_->plan.filter_slots;
+  for (;
+       filters_arrive_.size() < tiles.size() && filters_arrive_.size() < filter_tiles_read() + job_->plan.filter_slots;
        filters_arrive_.push_back(++filter_stream_requests_))
     units_.dram.enqueue(DramStream::kFilter, contents_->filters(static_cast<std::uint32_t>(filters_arrive_.size())));
 }

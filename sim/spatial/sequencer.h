@@ -104,14 +104,14 @@ class Sequencer : public sc_core::sc_module, public Counted {
   StallCounter* waits_for_ = nullptr;  // while no pass runs
   bool finished_ = true;
   Cycle cycles_ = 0;
-  std::size_t next_pass_ = 0;                 // to start
-  std::size_t filters_started_ = 0;           // passes whose filters the buffer has begun to read
-  std::size_t ifmaps_requested_ = 0;          // tiles DRAM was asked for
-  std::size_t tiles_opened_ = 0;              // psum tiles set to their bias
-  std::vector<std::uint64_t> ifmap_at_;       // where each requested tile begins, in words since the layer's start
-  std::uint64_t filter_stream_requests_ = 0;  // blocks asked of DRAM's filter stream: filters and biases
+  std::size_t next_pass_ = 0;                  // to start
+  std::size_t filters_started_ = 0;            // passes whose filters the buffer has begun to read
+  std::size_t ifmaps_requested_ = 0;           // tiles DRAM was asked for
+  std::size_t tiles_opened_ = 0;               // psum tiles set to their bias
+  std::vector<std::uint64_t> ifmap_at_;        // where each requested tile begins, in words since the layer's start
+  std::uint64_t filter_stream_requests_ = 0;   // blocks asked of DRAM's filter stream: filters and biases
   std::vector<std::uint64_t> filters_arrive_;  // as which block each requested filter tile arrives
-  std::vector<std::uint64_t> bias_arrives_;   // as which block a psum tile's bias arrives
+  std::vector<std::uint64_t> bias_arrives_;    // as which block a psum tile's bias arrives
   sc_core::sc_event begin_{"begin"}, watchdog_{"watchdog"};
 };
 

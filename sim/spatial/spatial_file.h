@@ -22,7 +22,8 @@ BOOST_DESCRIBE_STRUCT(PeParams, (),
                        psum_accumulation, macs_during_filter_load, fifos))
 BOOST_DESCRIBE_STRUCT(PassParams, (), (ifmap_during_filter_load, filter_load_during_drain, remainder_strip))
 BOOST_DESCRIBE_STRUCT(BufferParams, (), (banks, bank_bytes, width_bits, prefetch_bytes, psum_ports))
-BOOST_DESCRIBE_STRUCT(NetworkParams, (), (filter_words, ifmap_words, psum_words, output_words, filter_packets, psum_packets))
+BOOST_DESCRIBE_STRUCT(NetworkParams, (),
+                      (filter_words, ifmap_words, psum_words, output_words, filter_packets, psum_packets))
 BOOST_DESCRIBE_STRUCT(CompressionParams, (), (feature_maps, run_bits, level_bits, packet_bits, codec_words_per_cycle))
 
 BOOST_DESCRIBE_STRUCT(VectorUnitParams, (), (words_per_cycle))

@@ -129,7 +129,7 @@ SimulatedLayer SpatialMachine::simulate(const Layer& layer, const LayerData& dat
 CounterTotals SpatialMachine::counters_so_far() {
   if (memory_) memory_->settle();
   CounterTotals counters = collect(*this);
-  if (job_->on_array() && reuse_ && config_.pe.zero_gating) 
+  if (job_->on_array() && reuse_ && config_.pe.zero_gating)
     gate(gated_so_far(*job_), job_->plan.passes[0].program->stays, counters.accesses);
   return counters;
 }
@@ -175,8 +175,8 @@ std::uint64_t SpatialMachine::macs_of_tiles(const LayerJob& job, const Pass& pas
   const IfmapTile& tile = job.plan.ifmap_tiles[pass.ifmap_tile];
   const PsumTile& psums = job.plan.psum_tiles[pass.psum_tile];
   const Layer& layer = job.plan.segment(tile).layer;
-  return std::uint64_t(psums.images.count) * psums.filters.count * psums.strip.count * layer.F() *
-         tile.channels.count * layer.R * layer.S;
+  return std::uint64_t(psums.images.count) * psums.filters.count * psums.strip.count * layer.F() * tile.channels.count *
+         layer.R * layer.S;
 }
 
 // What must hold of any run, whatever the layer: cheap enough to be checked always.

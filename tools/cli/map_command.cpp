@@ -19,7 +19,8 @@ const std::vector<Option> kOptions{
     {"layers", "A,B", "only these layers of it"},
     {"batch", "N", "images, instead of the workload's"},
     {"objective", "NAME", "energy, delay or edp: what the best mapping has the least of; instead of the workload's"},
-    {"all-dataflows", "", "the best mapping of each dataflow on a machine that is otherwise the same (area_budget:\nin the same area)"},
+    {"all-dataflows", "",
+     "the best mapping of each dataflow on a machine that is otherwise the same (area_budget:\nin the same area)"},
     {"top", "K", "mappings to print for each layer; 3 if not given"},
     {"help", "", "this text"},
 };

@@ -1,0 +1,99 @@
+// The mapper of weight stationary, output stationary and no local reuse against trying every mapping, on machines and
+// layers small enough for that.
+#include "dataflow/tiled_mapper.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "dataflow/tiled_plan.h"
+#include "workloads/random.h"
+
+namespace eyrie {
+namespace {
+
+constexpr std::array kDataflows{Dataflow::ws, Dataflow::os_a, Dataflow::os_b, Dataflow::os_c, Dataflow::nlr};
+
+// What a count costs differs from component to component, and DRAM costs most.
+AccessCosts costs_of(Random& random) {
+  AccessCosts costs;
+  for (std::size_t c = 0; c < kComponentNames.size(); ++c)
+    for (const Action action : {Action::kRead, Action::kWrite, Action::kFill, Action::kDrain, Action::kDeliver})
+      costs.word[{static_cast<Component>(c), action}] = static_cast<double>(random.in(1, 9));
+  costs.word[{Component::kDram, Action::kRead}] = costs.word[{Component::kDram, Action::kWrite}] = 100;
+  return costs;
+}
+
+template <class Visit>
+void for_each_mapping(const Layer& layer, Dataflow dataflow, const SpatialLimits& limits, Visit visit) {
+  const std::array<int, 9> most{layer.group_M(), layer.N, layer.E(), layer.group_C(), layer.group_C(),
+                                layer.group_M(), layer.N, layer.E(), layer.F()};
+  const std::array<int Mapping::*, 9> factors{&Mapping::m, &Mapping::n, &Mapping::e, &Mapping::c, &Mapping::r,
+                                              &Mapping::t, &Mapping::b, &Mapping::y, &Mapping::x};
+  const auto keys = mapping_keys(dataflow);
+  const auto has = [&](int Mapping::*value) {
+    return std::any_of(keys.begin(), keys.end(), [&](const MappingKey& key) { return key.value == value; });
+  };
+  Mapping map{.dataflow = dataflow};
+  const std::function<void(std::size_t)> from = [&](std::size_t i) {
+    if (i == factors.size()) {
+      for (map.keep = Keep::filter;; map.keep = Keep::ifmap) {
+        if (!tiled_misfit(layer, map, limits)) visit(map);
+        if (map.keep == Keep::ifmap) break;
+      }
+      return;
+    }
+    for (map.*factors[i] = 1; map.*factors[i] <= (has(factors[i]) ? most[i] : 1); ++(map.*factors[i])) from(i + 1);
+    map.*factors[i] = 1;
+  };
+  from(0);
+}
+
+class TiledMapper : public testing::TestWithParam<std::tuple<Dataflow, int>> {};
+
+TEST_P(TiledMapper, FindsTheLeastEnergyOfAllMappings) {
+  const auto [dataflow, seed] = GetParam();
+  Random random(static_cast<std::uint64_t>(seed));
+  const auto in = [&](int low, int high) { return static_cast<int>(random.in(low, high)); };
+  const Layer layer{.name = "small",
+                    .N = in(1, 2),
+                    .C = in(1, 4),
+                    .H = in(3, 5),
+                    .W = in(3, 5),
+                    .M = in(1, 4),
+                    .R = in(1, 3),
+                    .S = in(1, 3)};
+  SpatialLimits limits{.rows = in(2, 4), .columns = in(2, 5)};
+  limits.prefetch_words = in(4, 30);
+  limits.banks = in(3, 9);
+  limits.bank_ifmap_words = limits.bank_psum_words = limits.bank_filter_words = in(8, 60);
+  const AccessCosts costs = costs_of(random);
+  const LayerTraffic traffic{.zero_gating = false};
+  const Stationary stays = tiled_dataflow(dataflow).stays();
+
+  double least = std::numeric_limits<double>::infinity();
+  for_each_mapping(layer, dataflow, limits, [&](const Mapping& map) {
+    least = std::min(least, energy_of(tiled_counts(layer, map, limits, traffic).accesses(stays), 0, costs));
+  });
+  const auto found = best_tiled_mappings(layer, dataflow, limits, {}, traffic, Objective::energy, costs, 2);
+  if (const auto* misfit = std::get_if<Misfit>(&found)) {
+    EXPECT_EQ(least, std::numeric_limits<double>::infinity()) << misfit->reason;
+    return;
+  }
+  const auto& best = std::get<0>(found);
+  ASSERT_FALSE(best.empty());
+  EXPECT_FALSE(tiled_misfit(layer, best[0].mapping, limits));
+  EXPECT_DOUBLE_EQ(best[0].energy, least);
+  if (best.size() > 1) {
+    EXPECT_LE(best[0].value, best[1].value);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, TiledMapper, testing::Combine(testing::ValuesIn(kDataflows), testing::Range(0, 12)),
+                         [](const auto& info) {
+                           return std::string(name(std::get<0>(info.param))) + "_" +
+                                  std::to_string(std::get<1>(info.param));
+                         });
+
+}  // namespace
+}  // namespace eyrie
