@@ -164,18 +164,19 @@ bool GlobalBuffer::read_ifmaps(Cycle now) {
     to_ifmap_network->push(now, ifmaps_[ifmap_.at() % size]);
     ifmap_.advance();
   }
+  if (read == 0) return false;
   counters.ifmap_reads += read;
-  if (!program_->ifmap.loops.empty()) return read;
+  if (!program_->ifmap.loops.empty()) return true;
   if (record_) record_->ifmap_read.insert(record_->ifmap_read.end(), read, static_cast<std::uint32_t>(now - began_));
-  if (frees_ && read) free_words(now, read);
-  return read;
+  if (frees_) free_words(now, read);
+  return true;
 }
 
 bool GlobalBuffer::read_psums(Cycle now) {
   int read = 0;
-  const auto& sequence = program_->psum.sequence;
   for (; read < networks_.psum_packets && psum_left_ && to_psum_network->can_push(now); ++read, --psum_left_) {
     PsumPacket packet{};
+    const auto& sequence = program_->psum.sequence;
     packet.count = sequence[psum_next_].words;
     packet.column = sequence[psum_next_].tag;
     if (++psum_next_ == sequence.size()) psum_next_ = 0;

@@ -38,8 +38,8 @@ TEST(Dataflows, AllShippedMachinesComputeTheSame) {
   EXPECT_EQ(yaml_names(kMachines).size(), 18u);
 }
 
-// 256 x (512 - 4 x 6 / 4) ... by hand: without register files but for three words, 256 PEs free 256 x 506 bytes, each
-// worth 1.6 bytes of buffer: 131072 + 207257 = 338329, less 4096 for the prefetch buffer, in banks of 4096.
+// By hand: without register files but for three words, 256 PEs free 256 x 506 bytes, each worth 1.6 bytes of buffer:
+// 131072 + 207257 = 338329, less 4096 for the prefetch buffer, in banks of 4096.
 TEST(Dataflows, BufferIsWhatTheRegisterFilesLeave) {
   EXPECT_EQ(read_spatial_machine(kMachines + "/nlr-256.yaml").global_buffer.banks, (338329 - 4096) / 4096);
   EXPECT_EQ(read_spatial_machine(kMachines + "/rs-256.yaml").global_buffer.banks, (131072 - 16384) / 4096);
@@ -53,24 +53,24 @@ std::vector<std::string> problems_of_machine(const std::string& name, const Edit
 TEST(DataflowsBadInput, AnAreaBudgetTooSmallForTheRegisterFiles) {
   EXPECT_THAT(
       problems_of_machine("rs-256.yaml", {{"buffer_bytes: 131072", "buffer_bytes: 16384"}}),
-      ElementsAre("m.yaml:18: area_budget: 256 PEs with 512 bytes of register file each leave 16384 bytes for the "
+      ElementsAre("m.yaml:16: area_budget: 256 PEs with 512 bytes of register file each leave 16384 bytes for the "
                   "global buffer, less than the prefetch buffer of 16384 and two banks of 4096"));
   EXPECT_THAT(
       problems_of_machine("ws-256.yaml", {{"filter_spad_words: 1", "filter_spad_words: 400"}}),
-      ElementsAre("m.yaml:18: area_budget: 256 PEs with 804 bytes of register file each leave 11468 bytes for the "
+      ElementsAre("m.yaml:16: area_budget: 256 PEs with 804 bytes of register file each leave 11468 bytes for the "
                   "global buffer, less than the prefetch buffer of 4096 and two banks of 4096"));
 }
 
 TEST(DataflowsBadInput, AnAreaBudgetSetsTheBanks) {
   EXPECT_THAT(problems_of_machine("nlr-256.yaml", {{"  bank_bytes: 4096", "  banks: 9\n  bank_bytes: 4096"}}),
-              ElementsAre("m.yaml:23: global_buffer.banks: cannot be given with area_budget, which sets it"));
+              ElementsAre("m.yaml:21: global_buffer.banks: cannot be given with area_budget, which sets it"));
   EXPECT_THAT(problems_of_machine("nlr-256.yaml", {{"register_file_area: 1.6", "register_file_area: -1"}}),
-              ElementsAre("m.yaml:21: area_budget.register_file_area: -1 is not in 0..100"));
+              ElementsAre("m.yaml:19: area_budget.register_file_area: -1 is not in 0..100"));
 }
 
 TEST(DataflowsBadInput, AnUnknownDataflow) {
   EXPECT_THAT(problems_of_machine("nlr-256.yaml", {{"dataflow: nlr", "dataflow: is"}}),
-              ElementsAre("m.yaml:6: dataflow: is is not one of: rs, ws, os_a, os_b, os_c, nlr"));
+              ElementsAre("m.yaml:5: dataflow: is is not one of: rs, ws, os_a, os_b, os_c, nlr"));
 }
 
 // What a machine says of a layer with a mapping, and nothing else.

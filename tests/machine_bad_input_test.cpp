@@ -153,7 +153,7 @@ TEST(MachineBadInput, AKeyGivenTwiceIsReportedInItsSecondLine) {
 TEST(MachineBadInput, APacketHoldsAtMostEightWords) {
   EXPECT_THAT(problems({{"filter_words: 4", "filter_words: 9"}, {"output_words: 4", "output_words: 0"}}),
               ElementsAre("m.yaml:16: networks.filter_words: 9 is not in 1..8",
-                          "m.yaml:16: networks.output_words: 0 is not in 1..8"));
+                          "m.yaml:16: networks.output_words: 0 is not in 1..1024"));
 }
 
 TEST(MachineBadInput, AnArrayHasALargestSize) {
@@ -233,7 +233,7 @@ TEST(MachineBadInput, AllProblemsOfAFileComeAtOnceInTheOrderOfItsLines) {
                         {"  columns: 14\n", ""},
                         {"zero_gating", "zero_gate"},
                         {"run_bits: 5", "run_bits: 0"}}),
-              ElementsAre("m.yaml:2: dataflow: sr is not one of: rs",
+              ElementsAre("m.yaml:2: dataflow: sr is not one of: rs, ws, os_a, os_b, os_c, nlr",
                           "m.yaml:4: array.columns: missing, expected a whole number",
                           "m.yaml:10: pe.zero_gate: unknown key; did you mean zero_gating?",
                           "m.yaml:12: global_buffer.banks: expected a whole number, found many",

@@ -61,6 +61,7 @@ Accesses counted(const Layer& layer, const Plan& plan, const LayerTraffic& traff
     for (const PeWork& work : program.work)
       add(kLocalNetwork, kDeliver, O::kPsum,
           work.bottom ? 0 : std::uint64_t{work.filters} * program.positions * program.images);
+    add(kLocalNetwork, kDeliver, O::kIfmap, 0);  // pixels do not move between PEs
     add(kFilterNetwork, kSend, O::kFilter, program.filter.words);
     add(kFilterNetwork, kDeliver, O::kFilter, delivered(program.filter));
     add(kIfmapNetwork, kSend, O::kIfmap, program.ifmap.words);
@@ -155,7 +156,8 @@ TEST(RowStationaryCounts, ABoundOfFewerBlocksIsNeverAbove) {
 TEST(RowStationaryCounts, OfAlexNetsConv2AreTheChips) {
   const Layer conv2{
       .name = "conv2", .N = 4, .C = 96, .H = 27, .W = 27, .M = 256, .R = 5, .S = 5, .padding = 2, .groups = 2};
-  const auto counts = row_stationary_counts(conv2, {64, 1, 27, 16, 2, 1, 1}, SpatialLimits{}, LayerTraffic{});
+  const auto counts =
+      row_stationary_counts(conv2, {.m = 64, .e = 27, .p = 16, .q = 2}, SpatialLimits{}, LayerTraffic{});
   const double megabytes = static_cast<double>(counts.ifmap_reads + 2 * counts.psum_words) * 2 / 1e6;
   EXPECT_NEAR(megabytes, 77.6, 0.05);
 }

@@ -202,8 +202,8 @@ class OnPaper {
     const auto pixels =
         taken(program.ifmap, ifmap_stream(plan_.segment(tile).layer, plan_.mapping, tile, ifmap_).words, pes);
     const auto filters = taken(program.filter,
-                               filter_stream(plan_.segment(tile), plan_.mapping, pass, tile, filters_,
-                                             limits_.filter_packet_words, limits_.loop_order),
+                               filter_stream(plan_.segment(tile), plan_.mapping, plan_.filter_tiles[pass.filter_tile],
+                                             filters_, limits_.filter_packet_words, limits_.loop_order),
                                pes);
     std::vector<std::uint32_t> before(1, 0);  // psums of a window position before each chain
     for (const std::uint16_t count : program.chain_filters) before.push_back(before.back() + count);

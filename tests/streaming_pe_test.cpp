@@ -26,7 +26,7 @@ class StreamingPes : public testing::TestWithParam<bool>, protected ClockedBench
   }
 
   PassProgram program;
-  PeArray array{"array", ArrayParams{2, 2}, PeParams{.ifmap_spad_words = 4}, Arithmetic{}, 1, clock};
+  PeArray array{"array", ArrayParams{2, 2}, PeParams{}, Arithmetic{}, 1, clock};
 };
 
 // Weight stationary: the weight is loaded once and meets two pixels; each product goes on at once.
@@ -139,7 +139,7 @@ TEST_P(StreamingPes, APixelFromBelowWaitsInTheScratchpad) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Orders, StreamingPes, testing::Bool(),
-                         [](const auto& info) { return info.param ? "Reversed" : "InOrder"; });
+                         [](const auto& of) { return of.param ? "Reversed" : "InOrder"; });
 
 }  // namespace
 }  // namespace eyrie

@@ -80,7 +80,7 @@ TEST_P(TiledDataflows, GiveTheReferencesOutputs) {
 }
 
 TEST_P(TiledDataflows, CountWhatTheClosedFormCounts) {
-  for_seeds(5, [](TiledRun run) {
+  for_seeds(20, [](TiledRun run) {
     run.machine.compression.feature_maps = FeatureMapCode::none;
     run.entry.data.activation_density = 1;
     const LayerData data = make_layer_data(run.entry.layer, run.entry.data, run.machine.arithmetic);
@@ -97,9 +97,9 @@ INSTANTIATE_TEST_SUITE_P(Seeds, TiledDataflows,
                          testing::Combine(testing::Values(Dataflow::ws, Dataflow::os_a, Dataflow::os_b, Dataflow::os_c,
                                                           Dataflow::nlr),
                                           testing::Range(0, 10)),
-                         [](const auto& info) {
-                           return std::string(name(std::get<0>(info.param))) + "_" +
-                                  std::to_string(std::get<1>(info.param));
+                         [](const auto& of) {
+                           return std::string(name(std::get<0>(of.param))) + "_" +
+                                  std::to_string(std::get<1>(of.param));
                          });
 
 }  // namespace

@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <functional>
 #include <limits>
 
 #include "dataflow/tiled_plan.h"
@@ -63,12 +66,15 @@ TEST_P(TiledMapper, FindsTheLeastEnergyOfAllMappings) {
                     .M = in(1, 4),
                     .R = in(1, 3),
                     .S = in(1, 3)};
-  SpatialLimits limits{.rows = in(2, 4), .columns = in(2, 5)};
+  SpatialLimits limits;
+  limits.rows = in(2, 4);
+  limits.columns = in(2, 5);
   limits.prefetch_words = in(4, 30);
   limits.banks = in(3, 9);
   limits.bank_ifmap_words = limits.bank_psum_words = limits.bank_filter_words = in(8, 60);
   const AccessCosts costs = costs_of(random);
-  const LayerTraffic traffic{.zero_gating = false};
+  LayerTraffic traffic;
+  traffic.zero_gating = false;
   const Stationary stays = tiled_dataflow(dataflow).stays();
 
   double least = std::numeric_limits<double>::infinity();
@@ -90,9 +96,9 @@ TEST_P(TiledMapper, FindsTheLeastEnergyOfAllMappings) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, TiledMapper, testing::Combine(testing::ValuesIn(kDataflows), testing::Range(0, 12)),
-                         [](const auto& info) {
-                           return std::string(name(std::get<0>(info.param))) + "_" +
-                                  std::to_string(std::get<1>(info.param));
+                         [](const auto& of) {
+                           return std::string(name(std::get<0>(of.param))) + "_" +
+                                  std::to_string(std::get<1>(of.param));
                          });
 
 }  // namespace

@@ -151,8 +151,8 @@ TEST(WorkloadBadInput, AMappingHasTheKeysOfOneDataflow) {
                   "n, e, p, q, r, t; ws and nlr: m, n, e, c, r, t and keep; os_a: m, n, e, c, b, y, x and keep; "
                   "os_b: m, n, e, c, b, y, x, t and keep; os_c: m, n, e, c, t and keep"));
   EXPECT_THAT(problems({{"p: 1, q: 2, r: 1, t: 1", "c: 2, r: 0, t: 1, keep: psum"}}),
-              ElementsAre("w.yaml:16: layers[1].mapping.r: 0 is not in 1..65536",
-                          "w.yaml:16: layers[1].mapping.keep: psum is not one of: filter, ifmap"));
+              ElementsAre("w.yaml:16: layers[1].mapping.keep: psum is not one of: filter, ifmap",
+                          "w.yaml:16: layers[1].mapping.r: 0 is not in 1..65536"));
 }
 
 TEST(WorkloadBadInput, ABiasHasOneValueOrOneAFilter) {
