@@ -189,6 +189,26 @@ TEST(ScnnMachine, AskingForWeightsBeforeALayerSavesDramsLatency) {
   }
 }
 
+// Of 16 channels, so that no multiplier is without one.
+std::uint64_t weight_reads(const DcnnConfig& machine, double activation_density) {
+  Layer layer = small_conv();
+  layer.C = 16;
+  DataRecipe recipe;
+  recipe.weight_density = 0.3;
+  recipe.activation_density = activation_density;
+  return run(machine, workload_of(layer, recipe))
+      .layers.front()
+      .accesses.at({Component::kWeightFifo, Action::kRead, Operand::kFilter});
+}
+
+TEST(DcnnMachine, OptReadsNoWeightForAPixelOfZero) {
+  const std::uint64_t all = 16 * 16 * 16 * 9 * 8;  // pixels x taps x output channels
+  EXPECT_EQ(weight_reads(dcnn(), 0.5), all);
+  EXPECT_EQ(weight_reads(dcnn("dcnn-opt"), 1), all);
+  EXPECT_EQ(weight_reads(dcnn("dcnn-opt"), 0.5), all / 2);
+  EXPECT_EQ(weight_reads(dcnn("dcnn-opt"), 0), 0u);
+}
+
 // A weight does not enter the machine twice, nor a pixel, if one window holds the layer.
 TEST(ScnnMachine, ALayerThatFitsReadsOnlyItsWeights) {
   ScnnConfig machine = scnn();

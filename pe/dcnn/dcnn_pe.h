@@ -13,6 +13,7 @@ struct DcnnPeParams {
   int accumulator_entries = 1024;    // psums, in each of two buffers
   int activation_ram_bytes = 16384;  // of the input RAM, and of the output RAM
   bool zero_gating = false;          // a multiplier rests if an operand is zero
+  bool gates_weight_reads = false;   // no weight is read for a pixel of zero
 };
 
 // Its stalls are counted in multiplier-cycles, as a ScnnPe's.
@@ -25,8 +26,9 @@ class DcnnPe : public sc_core::sc_module, public Counted {
     Counter weight_writes{*this,          Component::kWeightFifo,
                           Action::kWrite, Operand::kFilter,
                           Unit::kWords,   "words that came from the broadcast"};
-    Counter weight_reads{*this,        Component::kWeightFifo,           Action::kRead, Operand::kFilter,
-                         Unit::kWords, "words read, once for each pixel"};
+    Counter weight_reads{*this,         Component::kWeightFifo,
+                         Action::kRead, Operand::kFilter,
+                         Unit::kWords,  "words read, once for each pixel they meet"};
     Counter psum_reads{*this,         Component::kAccumulator,
                        Action::kRead, Operand::kPsum,
                        Unit::kWords,  "psums read, to add to or to hand on"};

@@ -12,7 +12,8 @@ BOOST_DESCRIBE_ENUM(DcnnDataflow, pt_is_dp_dense)
 enum class DramActivations { plain, coded };
 BOOST_DESCRIBE_ENUM(DramActivations, plain, coded)
 BOOST_DESCRIBE_STRUCT(DcnnPeParams, (),
-                      (multipliers, weight_fifo_vectors, accumulator_entries, activation_ram_bytes, zero_gating))
+                      (multipliers, weight_fifo_vectors, accumulator_entries, activation_ram_bytes, zero_gating,
+                       gates_weight_reads))
 
 struct DcnnBroadcastFile {
   int prefetch_vectors = 512;

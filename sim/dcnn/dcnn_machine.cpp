@@ -125,11 +125,28 @@ void DcnnMachine::begin_pass(const PlanarPass& pass) {
   active_ = std::max(active_, static_cast<int>(std::count_if(shares_.begin(), shares_.end(), has_tile)));
   largest_ = 0;
   for (const Share& share : shares_) largest_ = std::max(largest_, share.pixels);
+  if (config_.pe.gates_weight_reads) count_non_zeros(pass);
   if (!from_dram_) return;
   // The pixels of a window are fetched while the one before is computed.
   pixels_at_ = dram_->arrival(dram_->queue(Operand::kIfmap, groups_ == 0 ? 0 : pixels_at_, load_bits(pass)));
   for (std::size_t i = 0; i < pes_.size(); ++i)
     pes_[i]->counters.pixel_fills += shares_[i].pixels * static_cast<std::uint64_t>(tiling_->channels());
+}
+
+// By the tiles they lie in; all PEs have the pixel there is if outputs are split.
+void DcnnMachine::count_non_zeros(const PlanarPass& pass) {
+  std::vector<Word> row(static_cast<std::size_t>(pass.pixel_columns.size()));
+  for (int channel = 0; channel < tiling_->channels(); ++channel)
+    for (int y = 0; y < pass.pixel_rows.size(); ++y) {
+      tiling_->view().row(data_->ifmap, image_, group_of_layer_, channel, pass.pixel_rows.begin + y, pass.pixel_columns,
+                          row.data());
+      const int first = y / pass.tile_height * config_.array.columns;
+      for (int x = 0; x < pass.pixel_columns.size(); ++x)
+        shares_[static_cast<std::size_t>(first + x / pass.tile_width)].non_zeros +=
+            row[static_cast<std::size_t>(x)] != 0;
+    }
+  if (pass.split_outputs)
+    for (Share& share : shares_) share.non_zeros = shares_.front().non_zeros;
 }
 
 std::uint64_t DcnnMachine::load_bits(const PlanarPass& pass) const {
@@ -177,6 +194,8 @@ void DcnnMachine::count(int channels, std::uint64_t steps, Cycle computed) {
   const std::uint64_t fragment = ceil_div(tiling_->channels(), lanes) * lanes - tiling_->channels();
   const std::uint64_t per_channel = steps / ceil_div(tiling_->channels(), lanes);
   const Cycle busiest = largest_ * steps;
+  const auto taps =
+      static_cast<std::uint64_t>(tiling_->view().rows().real_taps()) * tiling_->view().columns().real_taps();
   for (std::size_t i = 0; i < pes_.size(); ++i) {
     auto& of = pes_[i]->counters;
     const Share& share = shares_[i];
@@ -193,7 +212,7 @@ void DcnnMachine::count(int channels, std::uint64_t steps, Cycle computed) {
     if (busy == 0) continue;
     of.pixel_reads += share.pixels * ceil_div(steps * outputs / all, fifo) * lanes;
     of.weight_writes += steps * outputs / all * lanes;
-    of.weight_reads += busy * lanes;
+    of.weight_reads += config_.pe.gates_weight_reads ? share.non_zeros * taps * outputs : busy * lanes;
     of.psum_reads += busy;
     of.psum_writes += busy;
     counters.macs += useful;

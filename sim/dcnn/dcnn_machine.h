@@ -42,13 +42,15 @@ class DcnnMachine : public sc_core::sc_module, public Counted {
  private:
   // The work of a PE in a pass, for one output channel.
   struct Share {
-    std::uint64_t pixels = 0;  // of its tile, per channel
-    std::uint64_t inside = 0;  // MACs of the layer, of all channels
+    std::uint64_t pixels = 0;     // of its tile, per channel
+    std::uint64_t inside = 0;     // MACs of the layer, of all channels
+    std::uint64_t non_zeros = 0;  // pixels of all channels, counted if they gate weight reads
     bool operator==(const Share&) const = default;
   };
 
   void next_group();
   void begin_pass(const PlanarPass& pass);
+  void count_non_zeros(const PlanarPass& pass);
   void compute(int channels);
   void count(int channels, std::uint64_t steps, Cycle computed);
   void drain(const PlanarPass& pass, int channels);
