@@ -29,13 +29,13 @@ class Bench {
   }
 
   std::vector<Cycle> run(const PlanarPass& pass, const std::vector<std::vector<WeightBlock>>& groups,
-                         std::size_t psums = 4096) {
+                         int psums = 4096) {
     array_->start_layer();
     broadcast_->start_layer();
     array_->start_pass(pass, [](int) { return Cycle{0}; });
     std::vector<Cycle> barriers;
     for (const auto& group : groups) {
-      array_->start_group(psums, barriers.empty() ? 0 : barriers.back());
+      array_->start_group(1, psums, barriers.empty() ? 0 : barriers.back());
       for (const WeightBlock& block : group) {
         broadcast_->send(block, pass.edges, done_);
         sc_core::sc_start();
@@ -162,11 +162,11 @@ TEST(ScnnArray, APeWithoutPixelsOfAChannelTakesNoneOfItsWeights) {
 TEST(ScnnArray, AddsEveryProductToThePsumOfItsCoordinates) {
   Bench bench({1, 1}, {}, 1);
   bench.run(pass_of({pixels({0, 1})}), {{weights({0, 4})}});
-  const auto& psums = bench.pe(0).psums();
-  EXPECT_EQ(psums[0], 1 * 10);
-  EXPECT_EQ(psums[1], 2 * 10);
-  EXPECT_EQ(psums[100], 1 * 11);
-  EXPECT_EQ(psums[101], 2 * 11);
+  const ScnnPe& pe = bench.pe(0);
+  EXPECT_EQ(pe.psum(0, 0), 1 * 10);
+  EXPECT_EQ(pe.psum(0, 1), 2 * 10);
+  EXPECT_EQ(pe.psum(0, 100), 1 * 11);
+  EXPECT_EQ(pe.psum(0, 101), 2 * 11);
 }
 
 struct RandomCase {
@@ -242,6 +242,35 @@ TEST(ScnnArray, TakesTheCyclesOfAMachineThatIsClockedProductByProduct) {
 }
 
 // The loops of every instruction set that this processor has.
+// Products of 16-b values, the least times itself among them, to psums of several channels.
+TEST(ProductRows, EveryLoopAddsEveryProductToItsPsum) {
+  Random random(1);
+  for (int round = 0; round < 60; ++round) {
+    const int channels = static_cast<int>(random.in(1, 40)), places = static_cast<int>(random.in(1, 30));
+    const int shift = random.below(2) ? static_cast<int>(random.in(1, 15)) : 0;
+    const std::size_t pitch = psum_pitch(channels);
+    const auto value = [&] { return static_cast<Word>(random.below(4) ? random.in(-32768, 32767) : -32768); };
+    std::vector<CodedWeight> weights;
+    for (int i = 0; i < channels * places; ++i)
+      if (random.below(3) == 0)
+        weights.push_back({static_cast<std::uint32_t>(i), 0, 0, random.below(5) ? value() : Word{0}});
+    const Word pixel = value();
+    std::vector<Psum> expected(pitch * static_cast<std::size_t>(places), 7);
+    for (const CodedWeight& weight : weights) {
+      Psum& psum = expected[weight.address % places * pitch + weight.address / places];
+      psum = static_cast<Psum>(static_cast<std::uint32_t>(psum) +
+                               static_cast<std::uint32_t>((pixel * weight.value) >> shift));
+    }
+    ProductRows rows;
+    rows.start(weights, places, pitch);
+    for (const ProductLoop loop : product_loops()) {
+      std::vector<Psum> psums(expected.size(), 7);
+      loop(rows.rows().data(), rows.rows().data() + rows.rows().size(), rows.weights(), pixel, shift, psums.data());
+      EXPECT_EQ(psums, expected) << channels << " channels, " << places << " places, shift " << shift;
+    }
+  }
+}
+
 TEST(BankQueues, AllLoopsDoTheSame) {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     SCOPED_TRACE(seed);

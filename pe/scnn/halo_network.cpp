@@ -18,13 +18,14 @@ void HaloNetwork::add_up(const PlanarPass& pass, int channels, std::vector<Psum>
                           (pass.psum_height - pass.tile_height);
     const int first_column = pass.pixel_columns.begin - pass.output_columns.begin +
                              pe % array_.columns * pass.tile_width - (pass.psum_width - pass.tile_width);
-    const std::vector<Psum>& psums = pes_.pe(static_cast<std::size_t>(pe)).psums();
+    const ScnnPe& from = pes_.pe(static_cast<std::size_t>(pe));
     for (int k = 0; k < channels; ++k)
       for (int y = mine.rows.begin; y < mine.rows.end; ++y) {
-        const Psum* from = psums.data() + (k * pass.psum_height + y - first_row) * pass.psum_width - first_column;
+        const int place = (y - first_row) * pass.psum_width - first_column;  // of column 0
         Psum* to = window.data() + (static_cast<std::size_t>(k) * height + y) * width;
         for (int x = mine.columns.begin; x < mine.columns.end; ++x)
-          to[x] = static_cast<Psum>(static_cast<std::uint32_t>(to[x]) + static_cast<std::uint32_t>(from[x]));
+          to[x] = static_cast<Psum>(static_cast<std::uint32_t>(to[x]) +
+                                    static_cast<std::uint32_t>(from.psum(k, place + x)));
       }
   }
 }
@@ -36,8 +37,7 @@ Cycle HaloNetwork::exchange(const PlanarPass& pass, int channels, Cycle barrier,
   if (pass.split_outputs) {
     window.clear();
     for (std::size_t pe = 0; pe < pes_.size(); ++pe) {
-      const std::vector<Psum>& psums = pes_.pe(pe).psums();
-      window.insert(window.end(), psums.begin(), psums.begin() + channels);
+      for (int k = 0; k < channels; ++k) window.push_back(pes_.pe(pe).psum(k, 0));
       pes_.pe(pe).counters.psum_reads += static_cast<std::uint64_t>(channels);
     }
     return done_ = begin + ceil_div(static_cast<std::uint64_t>(channels), outputs_rate);

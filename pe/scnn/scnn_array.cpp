@@ -10,7 +10,7 @@ ScnnArray::ScnnArray(sc_core::sc_module_name name, const ScnnArrayParams& array,
     : sc_module(name), steps_(make_pair_steps(pe, array.pes(), plain)) {
   for (int i = 0; i < array.pes(); ++i) {
     const std::string pe_name = "pe_" + std::to_string(i / array.columns) + "_" + std::to_string(i % array.columns);
-    pes_.push_back(std::make_unique<ScnnPe>(pe_name.c_str(), pe, arithmetic, i));
+    pes_.push_back(std::make_unique<ScnnPe>(pe_name.c_str(), pe, arithmetic, i, plain));
     order_.push_back(pes_.back().get());
   }
   if (reversed) std::reverse(order_.begin(), order_.end());
@@ -38,9 +38,11 @@ void ScnnArray::start_pass(const PlanarPass& pass, std::function<Cycle(int)> pix
   }
 }
 
-void ScnnArray::start_group(std::size_t psums, Cycle from) {
+void ScnnArray::start_group(int channels, int psums, Cycle from) {
+  group_psums_ = psums;
+  pitch_ = psum_pitch(channels);
   for (std::size_t i = 0; i < pes_.size(); ++i) {
-    pes_[i]->start_group(psums);
+    pes_[i]->start_group(channels, psums);
     steps_->hold(static_cast<int>(i), from);
   }
 }
@@ -68,8 +70,9 @@ void ScnnArray::work() {
   const auto& takers = this->takers(segment_->channel, segment_->pe);
   if (!takers.empty()) {
     steps_->start_segment(segment_->weights, pass_->edges);
+    rows_.start(segment_->weights, group_psums_, pitch_);
     const Cycle pixels_at = pixels_at_(segment_->channel);
-    for (ScnnPe* const pe : takers) pe->run(*segment_, delivered_, pixels_at, *steps_);
+    for (ScnnPe* const pe : takers) pe->run(*segment_, rows_, delivered_, pixels_at, *steps_);
   }
   done_->notify(sc_core::SC_ZERO_TIME);
 }

@@ -22,8 +22,8 @@ class ScnnArray : public sc_core::sc_module {
   void start_layer();
   // From the next segment on PEs work on this pass. The pixels of a channel are there from pixels_at(channel) on.
   void start_pass(const PlanarPass& pass, std::function<Cycle(int channel)> pixels_at);
-  // A group begins in a buffer of so many psums a PE; no step before `from`.
-  void start_group(std::size_t psums, Cycle from);
+  // A group of so many output channels begins, in each PE with so many psums for each; no step before `from`.
+  void start_group(int channels, int psums, Cycle from);
 
   // PEs that take a segment of this channel for this PE.
   const std::vector<ScnnPe*>& takers(int channel, int pe);
@@ -47,6 +47,9 @@ class ScnnArray : public sc_core::sc_module {
   std::vector<std::unique_ptr<ScnnPe>> pes_;
   std::vector<ScnnPe*> order_;  // in which they are evaluated
   std::unique_ptr<PairSteps> steps_;
+  ProductRows rows_;     // of the segment
+  int group_psums_ = 1;  // of an output channel, in a PE
+  std::size_t pitch_ = 1;
   const PlanarPass* pass_ = nullptr;
   std::function<Cycle(int)> pixels_at_;
   int active_ = 0;

@@ -3,28 +3,19 @@
 #include <algorithm>
 
 namespace eyrie {
-namespace {
-
-// All weights of a segment with one pixel; no two of them share a psum.
-template <bool kShifted>
-void add_products(const ValuedWeight* weight, const ValuedWeight* end, std::int32_t pixel, int shift, Psum* psums) {
-  for (; weight != end; ++weight) {
-    const std::int32_t product = kShifted ? (pixel * weight->value) >> shift : pixel * weight->value;
-    Psum& psum = psums[weight->address];
-    psum = static_cast<Psum>(static_cast<std::uint32_t>(psum) + static_cast<std::uint32_t>(product));
-  }
-}
-
-}  // namespace
-
-ScnnPe::ScnnPe(sc_core::sc_module_name name, const ScnnPeParams& params, const Arithmetic& arithmetic, int index)
+ScnnPe::ScnnPe(sc_core::sc_module_name name, const ScnnPeParams& params, const Arithmetic& arithmetic, int index,
+               bool plain)
     : sc_module(name),
       params_(params),
       multipliers_(static_cast<std::uint64_t>(params.multipliers())),
       product_shift_(arithmetic.product_shift),
-      index_(index) {}
+      index_(index),
+      add_products_(plain ? product_loops().back() : product_loops().front()) {}
 
-void ScnnPe::start_group(std::size_t psums) { psums_.assign(psums, 0); }
+void ScnnPe::start_group(int channels, int places) {
+  pitch_ = psum_pitch(channels);
+  psums_.assign(pitch_ * static_cast<std::size_t>(places), 0);
+}
 
 // The v-th vector from now on takes the place of the one that came as many vectors before as the FIFO holds.
 void ScnnPe::ask_room(std::span<Cycle> room) const {
@@ -41,7 +32,8 @@ void ScnnPe::remember(std::span<const Cycle> freed) {
   freed_.insert(freed_.end(), freed.begin(), freed.end());
 }
 
-void ScnnPe::run(const WeightSegment& segment, std::span<const Cycle> delivered, Cycle pixels_at, PairSteps& steps) {
+void ScnnPe::run(const WeightSegment& segment, const ProductRows& rows, std::span<const Cycle> delivered,
+                 Cycle pixels_at, PairSteps& steps) {
   const std::span<const CodedPixel> pixels(tile_->entries.data() + tile_->first[segment.channel],
                                            tile_->size(segment.channel));
   if (const Cycle next = steps.next(index_); next < pixels_at) {
@@ -54,7 +46,7 @@ void ScnnPe::run(const WeightSegment& segment, std::span<const Cycle> delivered,
   stall(counters.weight_wait, stalls.weight);
   remember(freed_now_);
   account(segment, pixels);
-  accumulate(segment.valued, pixels);
+  accumulate(rows, pixels);
 }
 
 // Every slot of the segment's steps, by what its two operands are.
@@ -67,7 +59,7 @@ void ScnnPe::account(const WeightSegment& segment, std::span<const CodedPixel> p
     ++non_zeros;
     kept += segment.kept[pixel.edge];
   }
-  const std::uint64_t pairs = pixels.size() * segment.weights.size(), valued = non_zeros * segment.valued.size();
+  const std::uint64_t pairs = pixels.size() * segment.weights.size(), valued = non_zeros * segment.valued;
   counters.activation_fragment += (lanes - pixels.size()) * weight_lanes;
   counters.weight_fragment += pixels.size() * (weight_lanes - segment.weights.size());
   counters.placeholder += pairs - valued;
@@ -83,17 +75,12 @@ void ScnnPe::account(const WeightSegment& segment, std::span<const CodedPixel> p
 }
 
 // The products themselves. Those of outputs that are not the window's fall on psums that nobody reads.
-void ScnnPe::accumulate(const std::vector<ValuedWeight>& weights, std::span<const CodedPixel> pixels) {
-  const ValuedWeight* const begin = weights.data();
-  const ValuedWeight* const end = begin + weights.size();
-  for (const CodedPixel& pixel : pixels) {
-    if (pixel.value == 0) continue;
-    Psum* const at = psums_.data() + pixel.address;
-    if (product_shift_ == 0)
-      add_products<false>(begin, end, pixel.value, 0, at);
-    else
-      add_products<true>(begin, end, pixel.value, product_shift_, at);
-  }
+void ScnnPe::accumulate(const ProductRows& rows, std::span<const CodedPixel> pixels) {
+  const ProductRow* const begin = rows.rows().data();
+  const ProductRow* const end = begin + rows.rows().size();
+  for (const CodedPixel& pixel : pixels)
+    if (pixel.value != 0)
+      add_products_(begin, end, rows.weights(), pixel.value, product_shift_, psums_.data() + pixel.address * pitch_);
 }
 
 Cycle ScnnPe::end_group(PairSteps& steps) {

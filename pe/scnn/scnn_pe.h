@@ -10,16 +10,11 @@
 #include <vector>
 
 #include "pe/scnn/pair_steps.h"
+#include "pe/scnn/product_rows.h"
 #include "sim/base/arithmetic.h"
 #include "sim/base/sc/counter.h"
 
 namespace eyrie {
-
-// A weight as the inner loop of all products wants it.
-struct ValuedWeight {
-  std::uint32_t address;  // what it adds to a pixel's address
-  std::int32_t value;     // not zero
-};
 
 // The part of a block of weights that a weight FIFO holds at a time, and what of it all PEs want to know.
 struct WeightSegment {
@@ -27,8 +22,8 @@ struct WeightSegment {
   int pe = kEveryPe;
   std::span<const CodedWeight> weights;
   int vectors = 0;
-  std::vector<ValuedWeight> valued;  // those that are no placeholders
-  std::vector<std::uint64_t> kept;   // non-zero weights whose product stays inside, by class of pixels
+  std::uint64_t valued = 0;         // that are no placeholders
+  std::vector<std::uint64_t> kept;  // non-zero weights whose product stays inside, by class of pixels
 };
 
 // Its stalls are counted in multiplier-cycles: the slots of its F x I multipliers. Useful slots and stalls are together
@@ -66,27 +61,30 @@ class ScnnPe : public sc_core::sc_module, public Counted {
     StallCounter no_tile{*this, "no_tile", "the plane has no tile for it"};
   } counters;
 
-  ScnnPe(sc_core::sc_module_name name, const ScnnPeParams& params, const Arithmetic& arithmetic, int index);
+  ScnnPe(sc_core::sc_module_name name, const ScnnPeParams& params, const Arithmetic& arithmetic, int index, bool plain);
 
   void start_layer() { freed_.clear(); }
   // New contents of the input RAM.
   void start_pass(const PixelTile* tile) { tile_ = tile; }
-  // A group of output channels begins in a buffer of so many zeroed psums.
-  void start_group(std::size_t psums);
+  // A group of output channels begins in a buffer of zeroed psums, so many places for each.
+  void start_group(int channels, int places);
 
   bool has_tile() const { return !tile_->entries.empty(); }
   bool has_pixels_of(int channel) const { return tile_->size(channel) > 0; }
   // room[v] becomes at least the cycle in which the FIFO has room for the v-th vector from now on.
   void ask_room(std::span<Cycle> room) const;
   // The steps of a segment, none of them before `pixels_at`.
-  void run(const WeightSegment& segment, std::span<const Cycle> delivered, Cycle pixels_at, PairSteps& steps);
+  void run(const WeightSegment& segment, const ProductRows& rows, std::span<const Cycle> delivered, Cycle pixels_at,
+           PairSteps& steps);
   // The cycle in which the banks have added everything of the group.
   Cycle end_group(PairSteps& steps);
   // Cycles, all multipliers together.
   void stall(StallCounter& reason, Cycle cycles) { reason += cycles * multipliers_; }
 
-  // The psums of the group that ended last.
-  const std::vector<Psum>& psums() const { return finished_; }
+  // A psum of the group that ended last.
+  Psum psum(int channel, int place) const {
+    return finished_[static_cast<std::size_t>(place) * pitch_ + static_cast<std::size_t>(channel)];
+  }
   void swap_buffers() { std::swap(psums_, finished_); }
 
   const char* unit() const override { return "multiplier"; }
@@ -94,7 +92,7 @@ class ScnnPe : public sc_core::sc_module, public Counted {
 
  private:
   void account(const WeightSegment& segment, std::span<const CodedPixel> pixels);
-  void accumulate(const std::vector<ValuedWeight>& weights, std::span<const CodedPixel> pixels);
+  void accumulate(const ProductRows& rows, std::span<const CodedPixel> pixels);
   void remember(std::span<const Cycle> freed);
 
   const ScnnPeParams params_;
@@ -102,7 +100,9 @@ class ScnnPe : public sc_core::sc_module, public Counted {
   const int product_shift_;
   const int index_;
   const PixelTile* tile_ = nullptr;
-  std::vector<Psum> psums_, finished_;
+  const ProductLoop add_products_;
+  std::size_t pitch_ = 1;               // psums from a place to the next
+  std::vector<Psum> psums_, finished_;  // all channels of a place, then the next
   std::vector<Cycle> freed_now_;
   std::vector<Cycle> freed_;  // when the vectors of the FIFO's latest entries were read for the last time, in order
 };

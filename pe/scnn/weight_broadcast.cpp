@@ -52,11 +52,11 @@ void WeightBroadcast::describe(std::size_t first, std::size_t weights) {
   segment_.pe = block_->pe;
   segment_.weights = std::span(block_->entries).subspan(first, weights);
   segment_.vectors = static_cast<int>(ceil_div(weights, static_cast<std::uint64_t>(pe_.weights)));
-  segment_.valued.clear();
+  segment_.valued = 0;
   by_tap_.assign(static_cast<std::size_t>(edges_->taps), 0);
   for (const CodedWeight& weight : segment_.weights) {
     if (weight.value == 0) continue;
-    segment_.valued.push_back({weight.address, weight.value});
+    ++segment_.valued;
     ++by_tap_[weight.tap];
   }
   segment_.kept.assign(static_cast<std::size_t>(edges_->count()), 0);

@@ -101,7 +101,7 @@ void ScnnMachine::begin_group() {
   const PlanarPass& pass = loads_->pass(at_.image, at_.window, at_.group);
   group_from_ = std::max(barrier_, ppu_before_);
   array_->stall(&ScnnPe::Counters::halo_ppu, group_from_ - barrier_);
-  array_->start_group(static_cast<std::size_t>(channels_of_group() * pass.psums()), group_from_);
+  array_->start_group(channels_of_group(), pass.psums(), group_from_);
   at_.channel = at_.pe = 0;
   begin_block();
 }

@@ -1,0 +1,4 @@
+#if defined(__AVX512BW__)  // the flags of this file, on an x86-64 processor
+#define ADD_PRODUCTS add_products_avx512
+#include "pe/scnn/product_loop.inc"
+#endif

@@ -1,0 +1,2 @@
+#define ADD_PRODUCTS add_products_base
+#include "pe/scnn/product_loop.inc"
