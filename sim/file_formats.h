@@ -158,9 +158,10 @@ struct PublishedRunFile {
   std::vector<std::string> layers;
   int seeds = 1;
   std::optional<double> density;
+  std::optional<int> batch;
   std::map<std::string, std::string> machine_values;
 };
-BOOST_DESCRIBE_STRUCT(PublishedRunFile, (), (machine, workload, layers, seeds, density, machine_values))
+BOOST_DESCRIBE_STRUCT(PublishedRunFile, (), (machine, workload, layers, seeds, density, batch, machine_values))
 
 struct PublishedColumnFile {
   std::string metric;

@@ -9,6 +9,7 @@
 #include "sim/measures.h"
 #include "sim/suggest.h"
 #include "sim/table_files.h"
+#include "sim/workload_file.h"
 #include "sim/yaml_reader.h"
 
 namespace eyrie {
@@ -33,6 +34,7 @@ void check_runs(const PublishedFile& said, YamlReader& file) {
     check_file("runs." + name + ".workload", run.workload, file);
     file.within("runs." + name + ".seeds", run.seeds, 1, 1000);
     file.within("runs." + name + ".density", run.density.value_or(0), 0, 1);
+    file.within("runs." + name + ".batch", run.batch.value_or(1), 1, kLargestBatch);
   }
 }
 
@@ -110,6 +112,7 @@ PublishedTable read_published(const std::string& path) {
                         run.layers,
                         run.seeds,
                         run.density,
+                        run.batch,
                         run.machine_values};
   }
   for (const auto& column : said.columns) table.columns.push_back(column_of(column, table.runs.begin()->first));
@@ -133,7 +136,7 @@ std::optional<PublishedTable> shipped_table_of(const PublishedRun& run) {
     try {
       PublishedTable table = read_published(path);
       const PublishedRun& only = table.runs.begin()->second;
-      if (!only.layers.empty() || only.seeds > 1 || only.density || !only.machine_values.empty()) continue;
+      if (!only.layers.empty() || only.seeds > 1 || only.density || only.batch || !only.machine_values.empty()) continue;
       if (table.runs.size() == 1 && same(only.machine, run.machine) && same(only.workload, run.workload)) return table;
     } catch (const UserError&) {
       continue;  // eyrie validate tells what is wrong with it

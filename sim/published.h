@@ -13,6 +13,7 @@ struct PublishedRun {
   std::vector<std::string> layers = {};  // of the workload; empty: all
   int seeds = 1;                         // values are means over so many: the workload's own, and those that follow it
   std::optional<double> density = {};    // of all weights and activations, instead of the workload's
+  std::optional<int> batch = {};         // instead of the workload's
   std::map<std::string, std::string> machine_values = {};  // by place, instead of the machine file's
 };
 

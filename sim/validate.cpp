@@ -21,8 +21,9 @@ constexpr std::size_t kWidth = 100;
 
 using MachineKey = std::pair<std::string, std::map<std::string, std::string>>;  // its path, values in places of it
 
-// Machine, path of the workload, layers of it, what is added to its seeds, and the density that replaces its own.
-using RunKey = std::tuple<MachineKey, std::string, std::vector<std::string>, int, std::optional<double>>;
+// Machine, path of the workload, layers of it, what is added to its seeds, and the density and batch that replace its own.
+using RunKey =
+    std::tuple<MachineKey, std::string, std::vector<std::string>, int, std::optional<double>, std::optional<int>>;
 
 MachineKey machine_key(const PublishedRun& run) { return {run.machine, run.machine_values}; }
 
@@ -188,6 +189,11 @@ std::vector<Comparison> mean(const std::vector<std::vector<Comparison>>& by_seed
   return means;
 }
 
+void set_batch(int batch, Workload& workload) {
+  workload.batch = batch;
+  for (WorkloadLayer& entry : workload.layers) entry.layer.N = batch;
+}
+
 void set_density(double density, Workload& workload) {
   for (WorkloadLayer& entry : workload.layers) {
     entry.data.weight_density = entry.data.activation_density = density;
@@ -255,10 +261,11 @@ std::vector<std::vector<Comparison>> validate(const std::vector<PublishedTable>&
   const Inputs inputs = read_inputs(tables);
   std::map<RunKey, RunResult> results;
   const auto result_of = [&](const PublishedRun& files, int seed) {
-    const RunKey key{machine_key(files), files.workload, files.layers, seed, files.density};
+    const RunKey key{machine_key(files), files.workload, files.layers, seed, files.density, files.batch};
     if (!results.contains(key)) {
       Workload workload = part_of(inputs.workloads.at(files.workload), files.layers, seed);
       if (files.density) set_density(*files.density, workload);
+      if (files.batch) set_batch(*files.batch, workload);
       results[key] = run(inputs.machines.at(machine_key(files)), workload, options);
     }
     return results.at(key);
@@ -281,6 +288,7 @@ std::string validation_text(const PublishedTable& table, const std::vector<Compa
   std::string text = fmt::format("{}\n{}", table.title, wrapped("source: " + table.source, kWidth, 2));
   for (const auto& [name, run] : table.runs) {
     std::string more = run.seeds > 1 ? fmt::format(", mean of {} seeds", run.seeds) : "";
+    if (run.batch) more += fmt::format(", batch {}", *run.batch);
     for (const auto& [place, value] : run.machine_values) more += fmt::format(", {}: {}", place, value);
     text += fmt::format("{}: {}, {}{}\n", name, run.machine, run.workload, more);
   }

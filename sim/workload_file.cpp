@@ -18,7 +18,6 @@
 namespace eyrie {
 namespace {
 
-constexpr int kLargestBatch = 65536;
 // What the mapper takes for the density of an ifmap that is known only when other layers have run.
 constexpr double kChainedDensity = 0.5;
 

@@ -21,6 +21,8 @@ struct WorkloadLayer {
   std::vector<std::string> inputs = {};  // layers above whose ofmaps are its ifmap, joined; none: its data are its own
 };
 
+constexpr int kLargestBatch = 65536;
+
 struct Workload {
   std::string name;
   int batch = 1;
