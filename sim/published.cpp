@@ -136,7 +136,8 @@ std::optional<PublishedTable> shipped_table_of(const PublishedRun& run) {
     try {
       PublishedTable table = read_published(path);
       const PublishedRun& only = table.runs.begin()->second;
-      if (!only.layers.empty() || only.seeds > 1 || only.density || only.batch || !only.machine_values.empty()) continue;
+      if (!only.layers.empty() || only.seeds > 1 || only.density || only.batch || !only.machine_values.empty())
+        continue;
       if (table.runs.size() == 1 && same(only.machine, run.machine) && same(only.workload, run.workload)) return table;
     } catch (const UserError&) {
       continue;  // eyrie validate tells what is wrong with it

@@ -21,7 +21,8 @@ constexpr std::size_t kWidth = 100;
 
 using MachineKey = std::pair<std::string, std::map<std::string, std::string>>;  // its path, values in places of it
 
-// Machine, path of the workload, layers of it, what is added to its seeds, and the density and batch that replace its own.
+// Machine, path of the workload, layers of it, what is added to its seeds, and the density and the batch that replace
+// its own.
 using RunKey =
     std::tuple<MachineKey, std::string, std::vector<std::string>, int, std::optional<double>, std::optional<int>>;
 
