@@ -88,18 +88,21 @@ void count_passes(const Layer& layer, const Mapping& map, const SpatialLimits& l
   });
 }
 
+std::uint64_t count_gated(const Layer& layer, const LayerTraffic& traffic, std::uint64_t macs) {
+  if (!traffic.zero_gating) return 0;
+  const std::uint64_t taps = taps_met(vertical_tile_axis(layer), layer.E(), layer.H, layer.padding.top) *
+                             taps_met(horizontal_tile_axis(layer), layer.F(), layer.W, layer.padding.left);
+  const double met = static_cast<double>(std::uint64_t(layer.M) * layer.N * layer.group_C() * taps);
+  return macs - static_cast<std::uint64_t>(std::llround(met * traffic.ifmap_density));
+}
+
 TiledCounts tiled_counts(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits,
                          const LayerTraffic& traffic) {
   const Mapping map = cut_to_layer(mapping, layer);
   TiledCounts counts;
   count_tiles(layer, map, traffic, counts);
   count_passes(layer, map, limits, counts);
-  if (traffic.zero_gating) {
-    const std::uint64_t taps = taps_met(vertical_tile_axis(layer), layer.E(), layer.H, layer.padding.top) *
-                               taps_met(horizontal_tile_axis(layer), layer.F(), layer.W, layer.padding.left);
-    const double met = static_cast<double>(std::uint64_t(layer.M) * layer.N * layer.group_C() * taps);
-    counts.macs_gated = counts.passed.macs - static_cast<std::uint64_t>(std::llround(met * traffic.ifmap_density));
-  }
+  counts.macs_gated = count_gated(layer, traffic, counts.passed.macs);
   return counts;
 }
 

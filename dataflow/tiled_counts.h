@@ -34,6 +34,9 @@ TiledCounts tiled_counts(const Layer& layer, const Mapping& mapping, const Spati
 void count_tiles(const Layer& layer, const Mapping& mapping, const LayerTraffic& traffic, TiledCounts& counts);
 void count_passes(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits, TiledCounts& counts);
 
+// Of all MACs of the layer, those that zeros gate.
+std::uint64_t count_gated(const Layer& layer, const LayerTraffic& traffic, std::uint64_t macs);
+
 // Adds what so many passes count.
 void add(PassCounts& sum, const PassCounts& one, std::uint64_t times);
 

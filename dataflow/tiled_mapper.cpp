@@ -1,6 +1,7 @@
 #include "dataflow/tiled_mapper.h"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 
 #include "dataflow/row_stationary_cuts.h"
@@ -28,6 +29,50 @@ int most_even(int total, int size) {
   return static_cast<int>(ceil_div(static_cast<std::uint64_t>(total), blocks));
 }
 
+// Energy of counts as a sum of weights: accesses() is linear, but builds a map, which is too slow for every candidate.
+class TiledEnergy {
+ public:
+  TiledEnergy(const Stationary& stays, const AccessCosts& costs) {
+    const auto of_one = [&](const TiledCounts& one) { return energy_of(one.accesses(stays), 0, costs); };
+    for (std::size_t i = 0; i < kPassed.size(); ++i) {
+      TiledCounts one;
+      one.passed.*kPassed[i] = 1;
+      passed_[i] = of_one(one);
+    }
+    for (std::size_t i = 0; i < kTiles.size(); ++i) {
+      TiledCounts one;
+      one.*kTiles[i] = 1;
+      tiles_[i] = of_one(one);
+    }
+    TiledCounts done, gated;
+    done.passed.macs = gated.passed.macs = gated.macs_gated = 1;
+    done_ = of_one(done);
+    gated_ = of_one(gated);
+  }
+
+  double of(const TiledCounts& counts) const {
+    double energy = static_cast<double>(counts.passed.macs - counts.macs_gated) * done_ +
+                    static_cast<double>(counts.macs_gated) * gated_;
+    for (std::size_t i = 0; i < kPassed.size(); ++i)
+      energy += static_cast<double>(counts.passed.*kPassed[i]) * passed_[i];
+    for (std::size_t i = 0; i < kTiles.size(); ++i) energy += static_cast<double>(counts.*kTiles[i]) * tiles_[i];
+    return energy;
+  }
+
+ private:
+  using P = PassCounts;
+  using T = TiledCounts;
+  // With MACs, every number that accesses() hands on.
+  static constexpr std::array kPassed{&P::filter_reads,     &P::filters_delivered, &P::ifmap_reads,
+                                      &P::ifmaps_delivered, &P::ifmaps_from_right, &P::ifmaps_from_below,
+                                      &P::psum_words,       &P::psums_from_below};
+  static constexpr std::array kTiles{&T::filter_fills, &T::ifmap_fills, &T::psum_fills,  &T::ofmap_drains,
+                                     &T::dram_filters, &T::dram_biases, &T::dram_ifmaps, &T::dram_ofmaps};
+  std::array<double, kPassed.size()> passed_{};
+  std::array<double, kTiles.size()> tiles_{};
+  double done_ = 0, gated_ = 0;  // of a MAC
+};
+
 class Search {
  public:
   Search(const Layer& layer, Dataflow dataflow, const SpatialLimits& limits, const SpatialTiming& timing,
@@ -38,9 +83,11 @@ class Search {
         timing_(timing),
         traffic_(traffic),
         objective_(objective),
-        costs_(costs),
+        cycle_cost_(costs.cycle),
+        energy_(kind_.stays(), costs),
         k_(k) {
     base_.dataflow = dataflow;
+    gated_ = count_gated(layer, traffic, layer.macs());
   }
 
   std::vector<RankedTiled> run() {
@@ -97,7 +144,7 @@ class Search {
       map.keep = keep;
       TiledCounts counts;
       count_tiles(layer_, map, traffic_, counts);
-      tilings_.push_back({map, energy_of(counts), link_cycles(counts, timing_)});
+      tilings_.push_back({map, energy_.of(counts), link_cycles(counts, timing_)});
     }
   }
 
@@ -129,7 +176,7 @@ class Search {
     whole.m = layer_.group_M(), whole.n = layer_.N, whole.e = layer_.E(), whole.c = layer_.group_C();
     TiledCounts counts;
     const Cycle cycles = count_and_time(whole, counts);
-    shapes_.push_back({map, energy_of(counts), cycles});
+    shapes_.push_back({map, energy_.of(counts), cycles});
   }
 
   // The passes of a mapping; their cycles.
@@ -141,19 +188,20 @@ class Search {
       add(counts.passed, one, times);
       cycles += times * tiled_pass_cycles(layer_, map.dataflow, pass, one, limits_, timing_);
     });
+    counts.macs_gated = gated_;  // every mapping has all MACs of the layer
     return cycles;
   }
 
-  double energy_of(const TiledCounts& counts) const {
-    return eyrie::energy_of(counts.accesses(kind_.stays()), 0, costs_);
-  }
-
-  // No mapping of these halves ranks before the worst of the best k. The margin is for rounding.
+  // No mapping of these halves ranks before the worst of the best k. The margin is for rounding. Cycles and energy
+  // decide as in the order of mappings: many mappings that DRAM holds up take equal cycles, the least.
   bool hopeless(const Half& tiling, const Half& shape) const {
     if (best_.size() < k_) return false;
+    const RankedTiled& worst = best_.back();
     const Cycle cycles = std::max(tiling.cycles, shape.cycles);
-    const double energy = tiling.energy + shape.energy + static_cast<double>(cycles) * costs_.cycle;
-    return value_of(objective_, energy * (1 - 1e-12), cycles) > best_.back().value;
+    const double sum = tiling.energy + shape.energy + static_cast<double>(cycles) * cycle_cost_;
+    const double energy = sum * (1 - 1e-12);
+    return std::tuple(value_of(objective_, energy, cycles), cycles, energy) >
+           std::tuple(worst.value, worst.cycles, worst.energy);
   }
 
   void examine(const Half& tiling, const Half& shape) {
@@ -168,7 +216,7 @@ class Search {
     count_tiles(layer_, map, traffic_, ranked.counts);
     const Cycle passes = count_and_time(map, ranked.counts);
     ranked.cycles = tiled_cycles(ranked.counts, passes, timing_);
-    ranked.energy = energy_of(ranked.counts) + static_cast<double>(ranked.cycles) * costs_.cycle;
+    ranked.energy = energy_.of(ranked.counts) + static_cast<double>(ranked.cycles) * cycle_cost_;
     ranked.value = value_of(objective_, ranked.energy, ranked.cycles);
     keep(ranked);
   }
@@ -191,9 +239,11 @@ class Search {
   const SpatialTiming& timing_;
   const LayerTraffic& traffic_;
   const Objective objective_;
-  const AccessCosts& costs_;
+  const double cycle_cost_;
+  const TiledEnergy energy_;
   const std::size_t k_;
   Mapping base_;
+  std::uint64_t gated_ = 0;  // MACs
   std::vector<Half> tilings_, shapes_;
   std::vector<RankedTiled> best_;
 };
