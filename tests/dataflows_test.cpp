@@ -1,6 +1,8 @@
 // Six dataflows on machines of the same area, as a user meets them.
 #include <gmock/gmock.h>
 
+#include "sim/compare.h"
+#include "sim/compare_table.h"
 #include "sim/machine_config.h"
 #include "sim/run.h"
 #include "sim/spatial/limits.h"
@@ -10,6 +12,7 @@
 #include "tests/edited_file.h"
 #include "tests/process.h"
 #include "tests/read_spatial_machine.h"
+#include "tests/scratch_folder.h"
 
 namespace eyrie {
 namespace {
@@ -122,6 +125,49 @@ TEST(DataflowsBadInput, AFilterOfMoreWeightsThanPes) {
   EXPECT_EQ(
       std::get<Misfit>(best).reason,
       "no mapping fits: even with all factors 1 it needs 289 PEs for a weight each (R x S x r x t), the array has 256");
+}
+
+const std::vector<std::string> kSix{"rs", "ws", "os_a", "os_b", "os_c", "nlr"};
+
+// A layer that all can run, and one with a filter of more weights than 256 PEs can keep.
+constexpr const char* kLarge =
+    "layers:\n"
+    "  - {name: small, kind: conv, C: 2, H: 6, W: 6, M: 4, R: 3, S: 3}\n"
+    "  - {name: large, kind: conv, C: 1, H: 18, W: 18, M: 2, R: 17, S: 17}\n";
+
+TEST(Dataflows, AComparisonGoesOnWithoutALayerThatOneCannotRun) {
+  const ScratchFolder folder;
+  folder.write("w.yaml", kLarge);
+  std::vector<std::string> machines;
+  for (const std::string& name : kSix) machines.push_back(kMachines + "/" + name + "-256.yaml");
+  const auto comparison = compare_machines(read_contestants(machines, ""), read_workload(folder / "w.yaml"));
+  ASSERT_EQ(comparison.machines.size(), kSix.size());
+  for (std::size_t i = 0; i < kSix.size(); ++i) {
+    const auto& layers = comparison.machines[i].layers;
+    ASSERT_TRUE(layers[0].result) << kSix[i];
+    EXPECT_EQ(layers[0].result->outputs_match, true) << kSix[i];
+    EXPECT_EQ(layers[0].result->macs, std::uint64_t{4 * 4 * 4 * 2 * 3 * 3}) << kSix[i];
+    EXPECT_EQ(layers[1].result.has_value(), kSix[i] != "ws") << kSix[i];
+  }
+  EXPECT_EQ(comparison.common_layers, 1u);
+  EXPECT_THAT(compare_table(comparison),
+              HasSubstr("large on ws-256 is not run: no mapping fits: even with all factors 1 it needs 289 PEs for a "
+                        "weight each (R x S x r x t), the array has 256"));
+}
+
+// A sweep changes the key alone: the register files, and with them the buffer, stay the base machine's.
+TEST(Dataflows, AreAnAxisOfASweep) {
+  const ScratchFolder folder;
+  folder.write("w.yaml", kLarge);
+  folder.write("s.yaml", "machine: " + kMachines +
+                             "/rs-256.yaml\nworkload: w.yaml\naxes:\n"
+                             "  machine.dataflow: [rs, ws, os_a, os_b, os_c, nlr]\n");
+  const Outcome outcome =
+      run_program({EYRIE_PROGRAM, "sweep", folder / "s.yaml", "--out", folder.path() / "out", "--jobs", "1"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("6 points: 6 run, 1 refused\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("layers[1]: large: no mapping fits: even with all factors 1 it needs 289 PEs"));
+  for (const std::string& name : kSix) EXPECT_THAT(outcome.out, HasSubstr("\n" + name + " "));
 }
 
 TEST(MapCommand, PrintsTheBestMappingOfEachDataflow) {
