@@ -5,6 +5,7 @@
 #include <string>
 #include <tuple>
 
+#include "dataflow/needs.h"
 #include "dataflow/row_stationary_program.h"
 #include "dataflow/row_stationary_streams.h"
 #include "sim/base/types.h"
@@ -168,11 +169,6 @@ BufferNeeds buffer_needs(const Layer& layer, const Mapping& map, const SpatialLi
 std::optional<Misfit> row_stationary_misfit(const Layer& whole, const Mapping& mapping, const SpatialLimits& limits) {
   const Layer layer = largest_segment(whole, limits);
   const Mapping map = cut_to_batch(mapping, layer);
-  const auto above = [](const std::string& what, std::int64_t needs, const std::string& where,
-                        std::int64_t has) -> std::optional<Misfit> {
-    if (needs <= has) return std::nullopt;
-    return Misfit{"needs " + num(needs) + " " + what + ", " + where + " " + num(has)};
-  };
   std::optional<Misfit> misfit;
   const auto check = [&](std::optional<Misfit> found) {
     if (!misfit) misfit = std::move(found);

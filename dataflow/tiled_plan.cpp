@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "dataflow/needs.h"
 #include "dataflow/tiled_layout.h"
 #include "sim/base/types.h"
 
@@ -189,11 +190,6 @@ TileNeeds tile_needs(const Layer& layer, const Mapping& mapping, const SpatialLi
 }
 
 std::optional<Misfit> tiled_misfit(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits) {
-  const auto above = [](const char* what, std::int64_t needs, const std::string& where,
-                        std::int64_t has) -> std::optional<Misfit> {
-    if (needs <= has) return std::nullopt;
-    return Misfit{"needs " + num(needs) + " " + what + ", " + where + " " + num(has)};
-  };
   const TiledDataflow& dataflow = tiled_dataflow(mapping.dataflow);
   std::optional<Misfit> misfit;
   const auto check = [&](std::optional<Misfit> found) {
@@ -212,10 +208,10 @@ std::optional<Misfit> tiled_misfit(const Layer& layer, const Mapping& mapping, c
   check(dataflow.misfit(layer, mapping, limits));
   if (misfit) return misfit;
   const TileNeeds needs = tile_needs(layer, mapping, limits);
-  check(above(("buffer banks (" + num(needs.psum_banks) + " for " + num(needs.psum_words) + " psum words, " +
-               num(needs.ifmap_banks) + " for " + num(needs.ifmap_words) + " ifmap words, " + num(needs.filter_banks) +
-               " for what of " + num(needs.filter_words) + " filter words the prefetch buffer has no room for)")
-                  .c_str(),
+  check(above("buffer banks (" + num(needs.psum_banks) + " for " + num(needs.psum_words) + " psum words, " +
+                  num(needs.ifmap_banks) + " for " + num(needs.ifmap_words) + " ifmap words, " +
+                  num(needs.filter_banks) + " for what of " + num(needs.filter_words) +
+                  " filter words the prefetch buffer has no room for)",
               needs.banks(), "the global buffer has", limits.banks));
   return misfit;
 }
