@@ -178,5 +178,19 @@ TEST(MapCommand, PrintsTheBestMappingOfEachDataflow) {
     EXPECT_THAT(outcome.out, HasSubstr(name));
 }
 
+// Row stationary's register files take all the area there is; the others go on.
+TEST(MapCommand, SaysOfADataflowThatItsAreaIsTooSmallAndGoesOn) {
+  const ScratchFolder folder;
+  folder.write("m.yaml",
+               edited(text_of(kMachines + "/nlr-256.yaml"), {{"buffer_bytes: 131072", "buffer_bytes: 8192"}}));
+  const Outcome outcome = run_program({EYRIE_PROGRAM, "map", "--machine", (folder / "m.yaml").string(), "--workload",
+                                       kTiny, "--layers", "strided", "--all-dataflows"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("\nnlr "));
+  EXPECT_THAT(outcome.out,
+              HasSubstr("rs: area_budget: 256 PEs with 512 bytes of register file each leave 8192 bytes for "
+                        "the global buffer, less than the prefetch buffer of 4096 and two banks of 4096\n"));
+}
+
 }  // namespace
 }  // namespace eyrie

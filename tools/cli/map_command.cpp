@@ -53,23 +53,28 @@ SpatialConfig spatial_machine(const std::string& file) {
   throw UserError(file + ": kind: has no mappings to choose from, expected spatial_array");
 }
 
-// The machine with each dataflow in turn. Throws UserError if its area is too small for one.
-std::vector<SpatialConfig> all_dataflows(const SpatialConfig& machine) {
-  std::vector<SpatialConfig> machines;
-  std::vector<std::string> problems;
+// The machine with a dataflow, and why it cannot have it, if its area is too small for that.
+struct OneDataflow {
+  SpatialConfig machine;
+  std::optional<std::string> problem;
+};
+std::vector<OneDataflow> all_dataflows(const SpatialConfig& machine) {
+  std::vector<OneDataflow> all;
   for (const Dataflow dataflow :
        {Dataflow::rs, Dataflow::ws, Dataflow::os_a, Dataflow::os_b, Dataflow::os_c, Dataflow::nlr}) {
-    machines.push_back(machine);
-    if (const auto problem = change_dataflow(machines.back(), dataflow))
-      problems.push_back(fmt::format("{}: area_budget: {}", name(dataflow), *problem));
+    all.push_back({machine, {}});
+    all.back().problem = change_dataflow(all.back().machine, dataflow);
   }
-  if (!problems.empty()) throw UserError(problems);
-  return machines;
+  return all;
 }
 
-void print_dataflows(const std::vector<SpatialConfig>& machines, const WorkloadLayer& entry, Objective objective) {
+void print_dataflows(const std::vector<OneDataflow>& all, const WorkloadLayer& entry, Objective objective) {
   std::vector<DataflowMapping> mappings;
-  for (const SpatialConfig& machine : machines) {
+  for (const auto& [machine, problem] : all) {
+    if (problem) {
+      mappings.push_back({&machine, Misfit{"area_budget: " + *problem}});
+      continue;
+    }
     auto best = best_mappings_on(machine, entry, objective, 1);
     if (auto* misfit = std::get_if<Misfit>(&best))
       mappings.push_back({&machine, std::move(*misfit)});
@@ -115,13 +120,13 @@ int map_command(const std::vector<std::string>& words) {
   if (!problems.empty()) throw UserError(problems);
 
   const Objective goal = objective.value_or(workload.objective);
-  const std::vector<SpatialConfig> machines = line.has("all-dataflows") ? all_dataflows(machine) : std::vector{machine};
+  const auto dataflows = line.has("all-dataflows") ? all_dataflows(machine) : std::vector<OneDataflow>{};
   bool all_fit = true;
   for (const WorkloadLayer& entry : workload.layers) {
     if (!entry.layer.has_filters())
       fmt::print("{}: runs on the vector unit, without a mapping\n\n", entry.layer.name);
     else if (line.has("all-dataflows"))
-      print_dataflows(machines, entry, goal);
+      print_dataflows(dataflows, entry, goal);
     else
       all_fit &= print_best(machine, entry, goal, top);
   }
