@@ -22,6 +22,9 @@ struct TiledRun {
   Plan plan;
 };
 
+// Every pass is ticked, on networks of a word a cycle too.
+constexpr std::uint64_t kMostMacs = 100'000;
+
 // The first layer and machine from this seed on that have a mapping.
 TiledRun tiled_run(Dataflow dataflow, std::uint64_t seed) {
   Random random(seed);
@@ -29,6 +32,7 @@ TiledRun tiled_run(Dataflow dataflow, std::uint64_t seed) {
     TiledRun run;
     run.machine = random_tiled_machine(random, dataflow);
     run.entry.layer = random_layer(random);
+    if (run.entry.layer.macs() > kMostMacs) continue;
     run.entry.coded_input = random.below(2) == 0;
     run.entry.data.activation_density = static_cast<double>(random.below(11)) / 10;
     run.entry.data.seed = random.next();
