@@ -2,7 +2,6 @@
 // in the global buffer, passes on them say how the array takes their words. Each of them is a TiledDataflow.
 #pragma once
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <vector>
 

@@ -29,7 +29,6 @@ void for_each_pass(const Layer& layer, const Mapping& map, const TileSizes& tile
   const TiledDataflow& dataflow = tiled_dataflow(map.dataflow);
   const bool in_array = dataflow.pixels_in_array();
   const int tap_rows = dataflow.tap_by_tap() ? layer.R : 1, tap_columns = dataflow.tap_by_tap() ? layer.S : 1;
-  PassPlace at;
   cut(tiles.filters, map.t, [&](int filter, int filters) {
     cut(tiles.channels, in_array ? tiles.channels : map.r, [&](int channel, int channels) {
       for (int tap_row = 0; tap_row < tap_rows; ++tap_row)

@@ -1,6 +1,8 @@
 // How the tiles of a TiledDataflow lie in the buffer: ifmap tiles channel by channel, in a channel ifmap by ifmap, row
 // by row; filter tiles pass by pass; psum tiles pass by pass, in a pass pixel by pixel.
 #pragma once
+#include <functional>
+
 #include "dataflow/plan.h"
 #include "dataflow/tiled_dataflow.h"
 

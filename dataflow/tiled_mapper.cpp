@@ -96,16 +96,17 @@ class Search {
     const auto by_energy = [](const Half& a, const Half& b) { return a.energy < b.energy; };
     std::sort(tilings_.begin(), tilings_.end(), by_energy);
     std::sort(shapes_.begin(), shapes_.end(), by_energy);
+    if (shapes_.empty()) return {};
+    // Past the worst value that is wanted all behind are worse, if their order is that of their bounds.
+    const bool in_order = objective_ == Objective::energy && cycle_cost_ == 0;
+    Half least = shapes_.front();
+    for (const Half& shape : shapes_) least.cycles = std::min(least.cycles, shape.cycles);
     for (const Half& tiling : tilings_) {
-      if (shapes_.empty() || hopeless(tiling, shapes_.front())) {
-        if (objective_ == Objective::energy) break;
-        continue;
-      }
+      if (in_order && past(tiling, least)) break;
+      if (hopeless(tiling, least)) continue;
       for (const Half& shape : shapes_) {
-        if (!hopeless(tiling, shape))
-          examine(tiling, shape);
-        else if (objective_ == Objective::energy)
-          break;
+        if (in_order && past(tiling, shape)) break;
+        if (!hopeless(tiling, shape)) examine(tiling, shape);
       }
     }
     return std::move(best_);
@@ -197,11 +198,18 @@ class Search {
   bool hopeless(const Half& tiling, const Half& shape) const {
     if (best_.size() < k_) return false;
     const RankedTiled& worst = best_.back();
+    return least_of(tiling, shape) > std::tuple(worst.value, worst.cycles, worst.energy);
+  }
+  bool past(const Half& tiling, const Half& shape) const {
+    return best_.size() == k_ && std::get<0>(least_of(tiling, shape)) > best_.back().value;
+  }
+
+  // Value, cycles and energy that a mapping of these halves has at least.
+  std::tuple<double, Cycle, double> least_of(const Half& tiling, const Half& shape) const {
     const Cycle cycles = std::max(tiling.cycles, shape.cycles);
     const double sum = tiling.energy + shape.energy + static_cast<double>(cycles) * cycle_cost_;
     const double energy = sum * (1 - 1e-12);
-    return std::tuple(value_of(objective_, energy, cycles), cycles, energy) >
-           std::tuple(worst.value, worst.cycles, worst.energy);
+    return {value_of(objective_, energy, cycles), cycles, energy};
   }
 
   void examine(const Half& tiling, const Half& shape) {

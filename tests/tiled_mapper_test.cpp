@@ -54,36 +54,50 @@ void for_each_mapping(const Layer& layer, Dataflow dataflow, const SpatialLimits
   from(0);
 }
 
+// A machine and a layer with few enough mappings to try them all.
+struct SmallCase {
+  Layer layer;
+  SpatialLimits limits;
+  AccessCosts costs;
+  LayerTraffic traffic;
+};
+
+SmallCase small_case(int seed) {
+  Random random(static_cast<std::uint64_t>(seed));
+  const auto in = [&](int low, int high) { return static_cast<int>(random.in(low, high)); };
+  SmallCase a;
+  a.layer = {.name = "small",
+             .N = in(1, 2),
+             .C = in(1, 4),
+             .H = in(3, 5),
+             .W = in(3, 5),
+             .M = in(1, 4),
+             .R = in(1, 3),
+             .S = in(1, 3)};
+  a.limits.rows = in(2, 4);
+  a.limits.columns = in(2, 5);
+  a.limits.prefetch_words = in(4, 30);
+  a.limits.banks = in(3, 9);
+  a.limits.bank_ifmap_words = a.limits.bank_psum_words = a.limits.bank_filter_words = in(8, 60);
+  a.costs = costs_of(random);
+  a.traffic.zero_gating = seed % 2 == 0;  // a gated MAC spares accesses of what stays
+  a.traffic.ifmap_density = 0.6;
+  return a;
+}
+
 class TiledMapper : public testing::TestWithParam<std::tuple<Dataflow, int>> {};
 
 TEST_P(TiledMapper, FindsTheLeastEnergyOfAllMappings) {
   const auto [dataflow, seed] = GetParam();
-  Random random(static_cast<std::uint64_t>(seed));
-  const auto in = [&](int low, int high) { return static_cast<int>(random.in(low, high)); };
-  const Layer layer{.name = "small",
-                    .N = in(1, 2),
-                    .C = in(1, 4),
-                    .H = in(3, 5),
-                    .W = in(3, 5),
-                    .M = in(1, 4),
-                    .R = in(1, 3),
-                    .S = in(1, 3)};
-  SpatialLimits limits;
-  limits.rows = in(2, 4);
-  limits.columns = in(2, 5);
-  limits.prefetch_words = in(4, 30);
-  limits.banks = in(3, 9);
-  limits.bank_ifmap_words = limits.bank_psum_words = limits.bank_filter_words = in(8, 60);
-  const AccessCosts costs = costs_of(random);
-  LayerTraffic traffic;
-  traffic.zero_gating = seed % 2 == 0;  // a gated MAC spares accesses of what stays
-  traffic.ifmap_density = 0.6;
+  const auto [layer, limits, costs, traffic] = small_case(seed);
   const Stationary stays = tiled_dataflow(dataflow).stays();
 
   double least = std::numeric_limits<double>::infinity();
-  for_each_mapping(layer, dataflow, limits, [&](const Mapping& map) {
-    least = std::min(least, energy_of(tiled_counts(layer, map, limits, traffic).accesses(stays), 0, costs));
-  });
+  for_each_mapping(layer, dataflow, limits,
+                   [&, &layer = layer, &limits = limits, &costs = costs, &traffic = traffic](const Mapping& map) {
+                     least = std::min(least,
+                                      energy_of(tiled_counts(layer, map, limits, traffic).accesses(stays), 0, costs));
+                   });
   const auto found = best_tiled_mappings(layer, dataflow, limits, {}, traffic, Objective::energy, costs, 2);
   if (const auto* misfit = std::get_if<Misfit>(&found)) {
     EXPECT_EQ(least, std::numeric_limits<double>::infinity()) << misfit->reason;
@@ -96,6 +110,27 @@ TEST_P(TiledMapper, FindsTheLeastEnergyOfAllMappings) {
   if (best.size() > 1) {
     EXPECT_LE(best[0].value, best[1].value);
   }
+}
+
+// The best of so many mappings that none is skipped is the best of one.
+TEST_P(TiledMapper, SkipsNothingThatIsBetter) {
+  const auto [dataflow, seed] = GetParam();
+  SmallCase a = small_case(seed);
+  a.layer.M *= 4;
+  a.layer.C *= 3;
+  for (const double cycle : {0.0, 300.0})
+    for (const Objective objective : {Objective::energy, Objective::delay, Objective::edp}) {
+      a.costs.cycle = cycle;
+      const auto best = [&](std::size_t k) {
+        return best_tiled_mappings(a.layer, dataflow, a.limits, {}, a.traffic, objective, a.costs, k);
+      };
+      const auto all = best(1'000'000), one = best(1);
+      ASSERT_EQ(std::holds_alternative<Misfit>(all), std::holds_alternative<Misfit>(one));
+      if (std::holds_alternative<Misfit>(all)) return;
+      EXPECT_EQ(std::get<0>(one)[0].mapping, std::get<0>(all)[0].mapping)
+          << static_cast<int>(objective) << " " << cycle;
+      EXPECT_EQ(std::get<0>(one)[0].value, std::get<0>(all)[0].value);
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, TiledMapper, testing::Combine(testing::ValuesIn(kDataflows), testing::Range(0, 12)),
