@@ -42,9 +42,9 @@ void ProcessingElement::start(const PassProgram& program, const PeWork& work, Li
   working_pes_ = &working;
   psum_in.set_depth(bottom_ ? params_.fifos.psum_packets : params_.fifos.link_packets);
   working_ = true;
-  streams_ = program.stays != Stationary{};
-  if (!streams_) return;
   stays_ = program.stays;
+  streams_ = stays_ != Stationary{};
+  if (!streams_) return;
   shift_ = program.shift;
   tap_row_ = tap_column_ = 0;
   has_right_ = work.right != kNoPe;
@@ -299,16 +299,7 @@ void ProcessingElement::next_tap() {
 void ProcessingElement::finish() {
   row_ = 0;
   if (!params_.zero_gating) macs_ = {macs_[0] + macs_[1], 0};
-  const std::uint64_t all = std::uint64_t{macs_[0]} + macs_[1];
-  counters.useful_cycles += all;
-  counters.macs += macs_[0];
-  counters.macs_gated += macs_[1];
-  if (!streams_ || stays_.ifmap) counters.ifmap_reads += all;
-  if (!streams_ || stays_.filter) counters.filter_reads += macs_[0];
-  if (!streams_ || stays_.psum) {
-    counters.psum_reads += macs_[0];
-    counters.psum_writes += macs_[0];
-  }
+  count_macs(stays_, macs_[0], macs_[1]);
   counters.psums_from_below += psums_from_below_;
   counters.ifmap_writes += from_neighbours_[1];
   counters.ifmap_reads += from_neighbours_[1];
@@ -316,6 +307,17 @@ void ProcessingElement::finish() {
   from_neighbours_ = {};
   macs_ = {};
   psums_from_below_ = 0;
+}
+
+void ProcessingElement::count_macs(const Stationary& stays, std::uint64_t done, std::uint64_t gated) {
+  counters.useful_cycles += done + gated;
+  counters.macs += done;
+  counters.macs_gated += gated;
+  if (stays.ifmap) counters.ifmap_reads += done + gated;
+  if (stays.filter) counters.filter_reads += done;
+  if (!stays.psum) return;
+  counters.psum_reads += done;
+  counters.psum_writes += done;
 }
 
 }  // namespace eyrie

@@ -141,6 +141,8 @@ class ProcessingElement : public sc_core::sc_module, public Counted {
   void take_filters(Cycle now);
   // Ends the pass: hands what was tallied to the counters.
   void finish();
+  // Counts the MACs of a pass, and the accesses to its scratchpads that they make of operands that stay.
+  void count_macs(const Stationary& stays, std::uint64_t done, std::uint64_t gated);
 
   const char* unit() const override { return "pe"; }
   CounterGroup& counter_group() override { return counters; }

@@ -25,6 +25,14 @@ void PassMemory::end() {
   std::transform(known.counts.begin(), known.counts.end(), before_.begin(), known.counts.begin(), std::minus<>());
 }
 
+KnownPass* PassMemory::learn(const PassProgram& program, PassTimes times, const std::function<void()>& count) {
+  *begin(program) = std::move(times);
+  count();
+  end();
+  counters_.write(before_);
+  return &known_.back();
+}
+
 void PassMemory::settle() {
   for (KnownPass& known : known_) {
     if (known.replays > 0) counters_.add(known.counts, known.replays);

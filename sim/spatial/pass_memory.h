@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <unordered_map>
 #include <vector>
 
@@ -33,6 +34,9 @@ class PassMemory {
   // Around a pass that is ticked: takes down what it adds to the counters.
   PassTimes* begin(const PassProgram& program);
   void end();
+
+  // Takes down a pass that was timed, which is yet to be replayed: count() adds to the counters what it would.
+  KnownPass* learn(const PassProgram& program, PassTimes times, const std::function<void()>& count);
 
   // Adds the replays to the counters.
   void settle();

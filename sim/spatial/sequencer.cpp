@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "dataflow/vector_plan.h"
+#include "sim/spatial/timed_counts.h"
 
 namespace eyrie {
 
@@ -189,7 +190,7 @@ std::uint32_t Sequencer::frees(const Pass& pass) const {
 void Sequencer::start_pass(Cycle now) {
   const Pass& pass = job_->plan.passes[next_pass_];
   if (job_->on_array()) add_idle(now - pass_ended_);
-  replayed_ = job_->on_array() && units_.memory ? units_.memory->find(*pass.program) : nullptr;
+  replayed_ = job_->on_array() && units_.memory ? known(*pass.program) : nullptr;
   if (replayed_) {
     units_.buffer.replay(replayed_->times, frees(pass));
     ++filters_started_;
@@ -201,6 +202,15 @@ void Sequencer::start_pass(Cycle now) {
   pass_began_ = now;
   running_ = true;
   ++next_pass_;
+}
+
+// nullptr: the pass has to be ticked.
+KnownPass* Sequencer::known(const PassProgram& program) {
+  KnownPass* const found = units_.memory->find(program);
+  if (found || !PassTimer::knows(program)) return found;
+  auto timed = units_.timer->time(program, patience(program));
+  if (!timed) return nullptr;  // ticking tells what waits for what
+  return units_.memory->learn(program, std::move(timed->times), [&] { count(program, *timed, units_); });
 }
 
 void Sequencer::start_ticking(const Pass& pass) {

@@ -5,33 +5,12 @@
 #include <systemc>
 #include <vector>
 
-#include "memory/dram.h"
-#include "memory/global_buffer.h"
-#include "memory/multicast_network.h"
-#include "memory/output_network.h"
-#include "pe/pe_array.h"
-#include "sim/base/sc/core_clock.h"
 #include "sim/base/trace.h"
 #include "sim/spatial/dram_contents.h"
-#include "sim/spatial/pass_memory.h"
 #include "sim/spatial/spatial_config.h"
-#include "sim/spatial/vector_unit.h"
+#include "sim/spatial/units.h"
 
 namespace eyrie {
-
-// The modules that a sequencer controls.
-struct Units {
-  CoreClock& clock;
-  PeArray& array;
-  GlobalBuffer& buffer;
-  MulticastNetwork<FilterPacket>& filter_network;
-  MulticastNetwork<Word>& ifmap_network;
-  MulticastNetwork<PsumPacket>& psum_network;
-  OutputNetwork& output_network;
-  Dram& dram;
-  PassMemory* memory;       // nullptr: every pass is ticked
-  VectorUnit* vector_unit;  // nullptr: the machine has none
-};
 
 class Sequencer : public sc_core::sc_module, public Counted {
  public:
@@ -76,6 +55,7 @@ class Sequencer : public sc_core::sc_module, public Counted {
   void open_psum_tiles();
   void preload_filters();
   void start_pass(Cycle now);
+  KnownPass* known(const PassProgram& program);
   void start_ticking(const Pass& pass);
   void start_vector_pass(const Pass& pass);
   bool ticks() const { return running_ && !replayed_ && job_->on_array(); }

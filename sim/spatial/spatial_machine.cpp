@@ -69,7 +69,7 @@ void SpatialMachine::build(bool reversed, TraceSink* trace) {
   sequencer_ =
       std::make_unique<Sequencer>("sequencer", config_,
                                   Units{*clock_, *array_, *buffer_, *filter_network_, *ifmap_network_, *psum_network_,
-                                        *output_network_, *dram_, memory_.get(), vector_unit_.get()});
+                                        *output_network_, *dram_, memory_.get(), timer_.get(), vector_unit_.get()});
   dram_->trace = sequencer_->trace = trace;
 }
 
@@ -90,6 +90,7 @@ void SpatialMachine::remember_passes() {
   counters.include(*psum_network_);
   counters.include(*output_network_);
   memory_ = std::make_unique<PassMemory>(std::move(counters));
+  timer_ = std::make_unique<PassTimer>(config_);
 }
 
 SimulatedLayer SpatialMachine::simulate(const Layer& layer, const LayerData& data, const Plan& plan, bool coded_input) {

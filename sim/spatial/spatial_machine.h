@@ -50,6 +50,7 @@ class SpatialMachine : public sc_core::sc_module {
   std::unique_ptr<OutputNetwork> output_network_;
   std::unique_ptr<Dram> dram_;
   std::unique_ptr<PassMemory> memory_;
+  std::unique_ptr<PassTimer> timer_;
   std::unique_ptr<Sequencer> sequencer_;
 };
 

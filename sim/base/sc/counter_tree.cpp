@@ -47,6 +47,10 @@ std::vector<std::uint64_t> CounterRow::read() const {
   return numbers;
 }
 
+void CounterRow::write(const std::vector<std::uint64_t>& numbers) {
+  for (std::size_t i = 0; i < values_.size(); ++i) *values_[i] = numbers[i];
+}
+
 void CounterRow::add(const std::vector<std::uint64_t>& numbers, std::uint64_t times) {
   for (std::size_t i = 0; i < values_.size(); ++i) *values_[i] += numbers[i] * times;
 }

@@ -20,6 +20,7 @@ class CounterRow {
   void include(Counted& unit);
 
   std::vector<std::uint64_t> read() const;
+  void write(const std::vector<std::uint64_t>& numbers);
   // Adds each number, so many times, to its counter.
   void add(const std::vector<std::uint64_t>& numbers, std::uint64_t times);
 

@@ -1,0 +1,52 @@
+// How long a pass takes and what waits in it, found by its events: what ticking it would find, without values.
+//
+// PEs run ahead as far as they know of their surroundings (PeTimes). Buffer and networks, which share and arbitrate, go
+// cycle by cycle. A pass that repeats itself, window after window, is followed until it does, and the rest of the row
+// is counted. None of this may be seen in a result: `--no-reuse` ticks every pass, and the tests compare.
+#pragma once
+#include <optional>
+
+#include "memory/global_buffer.h"
+#include "sim/spatial/spatial_config.h"
+#include "sim/timing/output_times.h"
+#include "sim/timing/pe_times.h"
+#include "sim/timing/stream_times.h"
+
+namespace eyrie {
+
+// Of a pass: when the buffer was done with what, and the cycles of every unit by what it did.
+struct TimedPass {
+  PassTimes times;
+  std::vector<PeStalls> pes;  // by place in PassProgram::work
+  StreamCycles filter, ifmap, psum;
+  OutputCycles output;
+  std::uint64_t buffer_useful = 0;
+};
+
+class PassTimer {
+ public:
+  explicit PassTimer(const SpatialConfig& machine);
+
+  // Whether it knows passes of this kind: those whose operands all stay in the PEs.
+  static bool knows(const PassProgram& program) { return program.stays == Stationary{}; }
+
+  // Nothing if the pass does not end within `patience` cycles: ticked, it would not either.
+  std::optional<TimedPass> time(const PassProgram& program, Cycle patience);
+
+ private:
+  void start(const PassProgram& program);
+  void cycle(PassCycle now);
+  void advance_ready();
+
+  const SpatialConfig& machine_;
+  const PassProgram* program_ = nullptr;
+  std::vector<PeTimes> pes_;          // by place in PassProgram::work
+  std::vector<std::uint32_t> place_;  // in `work`, by PE
+  std::vector<PeTimes*> tops_;        // by chain
+  StreamTimes filter_, ifmap_, psum_;
+  OutputTimes output_;
+  PeTimes::Ready ready_;
+  TimedPass pass_;
+};
+
+}  // namespace eyrie

@@ -1,0 +1,258 @@
+#include "sim/timing/pe_times.h"
+
+#include <algorithm>
+
+namespace eyrie {
+
+void PeTimes::start(const PassProgram& program, const PeWork& work, LinkTimes& above, PeTimes* over, PeTimes* below) {
+  p_ = work.filters;
+  window_ = work.channels * static_cast<std::uint32_t>(program.taps);
+  step_ = work.channels * static_cast<std::uint32_t>(program.step);
+  windows_ = static_cast<std::uint32_t>(program.positions);
+  sets_ = static_cast<std::uint32_t>(program.sets);
+  row_ = 0;
+  positions_ = windows_in_row();
+  rows_ = static_cast<std::uint32_t>(program.images) * sets_;
+  filter_words_ = p_ * window_;
+  macs_ = std::uint64_t{filter_words_} * windows_ * static_cast<std::uint32_t>(program.images);
+  above_ = &above;
+  over_ = over;
+  below_ = below;
+
+  working_ = true;
+  adding_ = false;
+  f_ = k_ = x_ = base_ = held_ = 0;
+  slot_ = 1;
+  run_ = {};
+
+  filter_in_.start(static_cast<std::uint32_t>(params_.fifos.filter_packets));
+  ifmap_in_.start(static_cast<std::uint32_t>(params_.fifos.ifmap_words));
+  loads_.clear();
+  load_ = 0;
+  written_ = freed_ = 0;
+  written_last_ = 0;
+  written_at_.start(static_cast<std::uint32_t>(params_.ifmap_spad_words));
+  freed_at_.start(static_cast<std::uint32_t>(params_.ifmap_spad_words));
+
+  psum_in_.start(static_cast<std::uint32_t>(work.bottom ? params_.fifos.psum_packets : params_.fifos.link_packets));
+  // Those of two runs, and those in the pipeline.
+  const std::uint32_t marks = 4 * p_ + static_cast<std::uint32_t>(params_.pipeline_stages);
+  marks_.start(marks);
+  holds_.start(marks);
+  marks_begin_ = marks_end_ = holds_begin_ = holds_end_ = held_until_mark_ = 0;
+  waits_for_filters_ = waits_for_pixel_ = waits_for_psums_ = waits_for_room_ = false;
+  stalls_ = {};
+}
+
+void PeTimes::push_filters(PassCycle now, std::uint32_t words, Ready& ready) {
+  filter_in_.push(now);
+  const PassCycle at = loads_.empty() ? now + 1 : std::max(now, loads_.back().at) + 1;
+  filter_in_.pop(at);
+  loads_.push_back({words + (loads_.empty() ? 0 : loads_.back().words), at});
+  wake(waits_for_filters_, ready);
+}
+
+void PeTimes::push_pixel(PassCycle now, Ready& ready) {
+  ifmap_in_.push(now);
+  take_pixels();
+  if (waits_for_pixel_ && base_ + k_ < written_) wake(waits_for_pixel_, ready);
+}
+
+void PeTimes::push_psums(PassCycle now, Ready& ready) {
+  psum_in_.push(now);
+  wake(waits_for_psums_, ready);
+}
+
+// A pixel is taken a cycle once it has come and the scratchpad has room, which a MAC of the same cycle may have made.
+void PeTimes::take_pixels() {
+  const auto spad_words = static_cast<std::uint32_t>(params_.ifmap_spad_words);
+  while (ifmap_in_.item() != kUnknown && written_ - freed_ < spad_words) {
+    PassCycle at = std::max(ifmap_in_.item(), written_last_ + 1);
+    if (written_ >= spad_words) at = std::max(at, freed_at_[written_ - spad_words]);
+    ifmap_in_.pop(at);
+    written_at_[written_++] = written_last_ = at;
+  }
+}
+
+void PeTimes::advance(Ready& ready) {
+  do {
+    write_back(ready);
+    const PassCycle limit = marks_begin_ == marks_end_ ? kUnknown : marks_[marks_begin_].slot;
+    if (!(run_.length ? end_run(limit) : begin_run(limit))) return;
+  } while (true);
+}
+
+void PeTimes::write_back(Ready& ready) {
+  while (marks_begin_ != marks_end_ && write_back(marks_[marks_begin_], ready)) ++marks_begin_;
+}
+
+// False if it is not known when it can be done. Until then it holds the pipeline, first for psums, then for room.
+bool PeTimes::write_back(const Mark& mark, Ready& ready) {
+  const PassCycle due = mark.slot + held_until_mark_;
+  PassCycle now = due;
+  if (mark.first) {
+    if (psum_in_.item() == kUnknown) {
+      waits_for_psums_ = true;
+      return false;
+    }
+    now = std::max(now, psum_in_.item());
+  }
+  const PassCycle has_psums = now;
+  if (mark.last) {
+    if (above_->room() == kUnknown) {
+      waits_for_room_ = true;
+      return false;
+    }
+    now = std::max(now, above_->room());
+  }
+  if (now > due) {
+    stalls_.psum_in += has_psums - due;
+    stalls_.psum_out += now - has_psums;
+    held_until_mark_ += now - due;
+    if (working_) holds_[holds_end_++] = {mark.slot, now - due};
+  }
+  if (mark.first) {
+    psum_in_.pop(now);
+    if (below_) below_->made_room(ready);
+  }
+  if (mark.last) {
+    above_->push(now);
+    if (over_) over_->wake(over_->waits_for_psums_, ready);
+  }
+  return true;
+}
+
+// Moves to the slot of the first cycle that is not before `cycle`; the slots until then stall. False if that needs a
+// write-back that is not known: slot `limit` and those behind it are not.
+bool PeTimes::reach(PassCycle cycle, PassCycle limit, std::uint64_t& stall) {
+  while (true) {
+    apply_holds(slot_);
+    if (slot_ >= limit) return false;
+    if (slot_ + held_ >= cycle) return true;
+    PassCycle to = std::min(cycle - held_, limit);
+    if (holds_begin_ != holds_end_) to = std::min(to, holds_[holds_begin_].slot);
+    stall += to - slot_;
+    slot_ = to;
+  }
+}
+
+// Those in the slots until this one.
+void PeTimes::apply_holds(PassCycle slot) {
+  for (; holds_begin_ != holds_end_ && holds_[holds_begin_].slot <= slot; ++holds_begin_)
+    held_ += holds_[holds_begin_].cycles;
+}
+
+// The first cycle that has the filter words of the next MAC, or of all.
+PassCycle PeTimes::filters_there() const { return load_ == loads_.size() ? kUnknown : loads_[load_].at + 1; }
+
+// Begins the next MACs that wait for nothing once the first of them can be done.
+bool PeTimes::begin_run(PassCycle limit) {
+  if (!working_) return false;
+  if (adding_) {
+    run_ = {p_, false};
+    stalls_.psum_adder += p_;
+    mark_leaving(0, p_, slot_);
+    return true;
+  }
+  const bool ifmap_major = params_.loop_order == LoopOrder::ifmap_major;
+  const std::uint32_t w = ifmap_major ? k_ * p_ + f_ : f_ * window_ + k_;
+  const std::uint32_t words = params_.macs_during_filter_load ? w + 1 : filter_words_;
+  while (load_ < loads_.size() && loads_[load_].words < words) ++load_;
+  if (filters_there() == kUnknown) {
+    waits_for_filters_ = true;
+    return false;
+  }
+  if (!reach(filters_there(), limit, stalls_.filter_load)) return false;
+  const std::uint32_t length = run_length();
+  const std::uint32_t pixel = base_ + k_ + (ifmap_major ? 0 : length - 1);
+  if (pixel >= written_) {
+    waits_for_pixel_ = true;
+    return false;
+  }
+  if (!reach(written_at_[pixel] + 1, limit, stalls_.ifmap)) return false;
+  const bool last_filter = ifmap_major ? f_ + length == p_ : f_ == p_ - 1;
+  run_ = {length, last_filter && (k_ < step_ || x_ == positions_ - 1)};
+  if (params_.psum_accumulation != PsumAccumulation::fused) return true;
+  if (ifmap_major && k_ == window_ - 1) mark_leaving(f_, length, slot_);
+  if (!ifmap_major && k_ + length == window_) mark_leaving(f_, 1, slot_ + length - 1);
+  return true;
+}
+
+// A pixel's MACs with all filters, or a filter's with all pixels of a window that are there and stay.
+std::uint32_t PeTimes::run_length() const {
+  if (params_.macs_during_filter_load && row_ == 0 && x_ == 0) return 1;
+  if (params_.loop_order == LoopOrder::ifmap_major) return p_;
+  return f_ == 0 || f_ == p_ - 1 ? 1 : window_;
+}
+
+// Psums of filters that enter the pipeline in slots behind one another.
+void PeTimes::mark_leaving(std::uint32_t filter, std::uint32_t filters, PassCycle slot) {
+  slot += static_cast<PassCycle>(std::max(1, params_.pipeline_stages - 1));
+  for (const std::uint32_t end = filter + filters; filter < end; ++filter, ++slot) {
+    const std::uint32_t lane = filter % packet_words_;
+    const bool first = lane == 0, last = lane == packet_words_ - 1 || filter == p_ - 1;
+    if (first || last) marks_[marks_end_++] = {slot, first, last};
+  }
+}
+
+bool PeTimes::end_run(PassCycle limit) {
+  const PassCycle last = slot_ + run_.length - 1;
+  if (run_.frees) {
+    if (last >= limit) return false;
+    apply_holds(last);
+    freed_at_[freed_++] = last + held_;
+    take_pixels();
+  }
+  slot_ = last + 1;
+  const std::uint32_t length = run_.length;
+  run_ = {};
+  if (adding_) {
+    adding_ = false;
+    working_ = row_ < rows_;
+  } else {
+    step(length);
+  }
+  return true;
+}
+
+void PeTimes::step(std::uint32_t macs) {
+  if (params_.loop_order == LoopOrder::ifmap_major) {
+    if ((f_ += macs) < p_) return;
+    f_ = 0;
+    if (++k_ < window_) return;
+  } else {
+    if ((k_ += macs) < window_) return;
+    k_ = 0;
+    if (++f_ < p_) return;
+  }
+  next_window();
+}
+
+std::uint32_t PeTimes::windows_in_row() const {
+  const std::uint32_t set = row_ % sets_;
+  return windows_ / sets_ + (set < windows_ % sets_);
+}
+
+void PeTimes::next_window() {
+  f_ = k_ = 0;
+  if (++x_ < positions_) {
+    base_ += step_;
+  } else {
+    x_ = 0;
+    base_ += window_;
+    ++row_;
+    positions_ = windows_in_row();
+  }
+  adding_ = params_.psum_accumulation == PsumAccumulation::adder_cycle;
+  working_ = adding_ || row_ < rows_;
+}
+
+void PeTimes::add_stalls(const PeStalls& from, const PeStalls& until, std::uint64_t times) {
+  stalls_.filter_load += times * (until.filter_load - from.filter_load);
+  stalls_.ifmap += times * (until.ifmap - from.ifmap);
+  stalls_.psum_in += times * (until.psum_in - from.psum_in);
+  stalls_.psum_out += times * (until.psum_out - from.psum_out);
+  stalls_.psum_adder += times * (until.psum_adder - from.psum_adder);
+}
+
+}  // namespace eyrie

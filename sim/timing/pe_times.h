@@ -1,0 +1,160 @@
+// When a processing element does what in a pass whose operands all stay: its tick, foretold from event to event.
+//
+// It advances as far as it knows when pixels, filters and psums come and when there is room for its own psums. Its time
+// has two hands, since a write-back that waits holds the pipeline and all behind it: slots, which count the cycles that
+// were not held, and cycles, which are slots and the holds before them. A slot's cycle is known once every write-back
+// due until then is.
+#pragma once
+#include "pe/pe_params.h"
+#include "sim/base/pass_program.h"
+#include "sim/timing/link_times.h"
+
+namespace eyrie {
+
+// Cycles of a pass in which a PE did no MAC, by the reasons of ProcessingElement::Counters.
+struct PeStalls {
+  std::uint64_t filter_load = 0, ifmap = 0, psum_in = 0, psum_out = 0, psum_adder = 0;
+};
+
+class PeTimes {
+ public:
+  using Ready = std::vector<PeTimes*>;  // PEs that may know enough to go on
+
+  PeTimes(const PeParams& params, std::uint32_t psum_packet_words)
+      : params_(params), packet_words_(psum_packet_words) {}
+
+  // `above` takes its psums: the queue of the PE `over` it, or the output queue of its chain (no `over`).
+  void start(const PassProgram& program, const PeWork& work, LinkTimes& above, PeTimes* over, PeTimes* below);
+
+  // The networks' ends. A transaction may be sent once there is room for it.
+  PassCycle filter_room() const { return filter_in_.room(); }
+  PassCycle ifmap_room() const { return ifmap_in_.room(); }
+  LinkTimes& psum_in() { return psum_in_; }
+  void push_filters(PassCycle now, std::uint32_t words, Ready& ready);
+  void push_pixel(PassCycle now, Ready& ready);
+  void push_psums(PassCycle now, Ready& ready);
+  // Its output queue was popped.
+  void made_room(Ready& ready) { wake(waits_for_room_, ready); }
+
+  // Goes on as far as it can.
+  void advance(Ready& ready);
+
+  const PeStalls& stalls() const { return stalls_; }
+  std::uint64_t macs() const { return macs_; }  // of the pass
+
+  // For passes that repeat themselves: windows of the row that are not begun, and what of them can be left out.
+  std::uint32_t windows_left() const { return positions_ - x_; }
+  std::uint32_t row() const { return row_; }
+  void leave_out(std::uint32_t windows) { positions_ -= windows; }
+  void add_stalls(const PeStalls& of_period, const PeStalls& until, std::uint64_t times);
+  // Calls visit(number) with what its future depends on, but for the windows left (LinkTimes::visit_state).
+  template <class Visit>
+  void visit_state(PassCycle now, Visit visit) const;
+
+ private:
+  // A write-back that needs a psum packet from below, or completes one: the slot it is due in.
+  struct Mark {
+    PassCycle slot;
+    bool first, last;
+  };
+  struct Hold {
+    PassCycle slot;
+    std::uint32_t cycles;
+  };
+  // MACs, or additions of psums, in slots behind one another.
+  struct Run {
+    std::uint32_t length = 0;  // 0: none
+    bool frees = false;        // the pixel, at its end
+  };
+
+  void take_pixels();
+  void write_back(Ready& ready);
+  bool write_back(const Mark& mark, Ready& ready);
+  bool begin_run(PassCycle limit);
+  bool end_run(PassCycle limit);
+  bool reach(PassCycle cycle, PassCycle limit, std::uint64_t& stall);
+  void apply_holds(PassCycle slot);
+  PassCycle filters_there() const;
+  std::uint32_t run_length() const;
+  void mark_leaving(std::uint32_t filter, std::uint32_t filters, PassCycle slot);
+  void step(std::uint32_t macs);
+  void next_window();
+  std::uint32_t windows_in_row() const;
+  void wake(bool& waits, Ready& ready) {
+    if (waits) ready.push_back(this);
+    waits = false;
+  }
+
+  const PeParams params_;
+  const std::uint32_t packet_words_;
+
+  // Of the pass.
+  std::uint32_t p_ = 0, window_ = 0, step_ = 0, windows_ = 0, sets_ = 1, rows_ = 0;
+  std::uint32_t filter_words_ = 0;
+  std::uint64_t macs_ = 0;
+  LinkTimes* above_ = nullptr;
+  PeTimes *over_ = nullptr, *below_ = nullptr;
+
+  // Issue.
+  bool working_ = false;
+  bool adding_ = false;                            // psums, in cycles of the adder
+  std::uint32_t f_ = 0, k_ = 0, x_ = 0, row_ = 0;  // filter, pixel, window, row
+  std::uint32_t positions_ = 0;                    // windows of the row
+  std::uint32_t base_ = 0;                         // first pixel of the window
+  PassCycle slot_ = 1;                             // the next
+  std::uint32_t held_ = 0;                         // cycles, before it
+  Run run_;
+
+  // Filters and pixels.
+  LinkTimes filter_in_, ifmap_in_;
+  struct Load {
+    std::uint32_t words;  // with these
+    PassCycle at;
+  };
+  std::vector<Load> loads_;
+  std::size_t load_ = 0;  // that the next MAC needs
+  std::uint32_t written_ = 0, freed_ = 0;
+  PassCycle written_last_ = 0;
+  Ring<PassCycle> written_at_, freed_at_;
+
+  // Write-back.
+  LinkTimes psum_in_;
+  Ring<Mark> marks_;
+  std::uint32_t marks_begin_ = 0, marks_end_ = 0;
+  Ring<Hold> holds_;  // that issue has not met yet
+  std::uint32_t holds_begin_ = 0, holds_end_ = 0;
+  std::uint32_t held_until_mark_ = 0;  // all holds
+
+  bool waits_for_filters_ = false, waits_for_pixel_ = false, waits_for_psums_ = false, waits_for_room_ = false;
+  PeStalls stalls_;
+};
+
+template <class Visit>
+void PeTimes::visit_state(PassCycle now, Visit visit) const {
+  const auto since = [&](PassCycle at, PassCycle least) { return at < least ? 0 : at - least; };
+  visit(working_ + 2 * adding_);
+  visit(slot_ + held_ - now);
+  for (const std::uint32_t number : {f_, k_, run_.length, std::uint32_t{run_.frees}, base_ - written_}) visit(number);
+  visit(written_ - freed_);
+  for (std::uint32_t i = base_; i != written_; ++i) visit(since(written_at_[i], now));
+  visit(since(written_last_, now));
+  const auto spad_words = static_cast<std::uint32_t>(params_.ifmap_spad_words);
+  for (std::uint32_t i = written_ < spad_words ? 0 : written_ - spad_words; i != freed_; ++i)
+    visit(since(freed_at_[i], now));
+  visit(marks_end_ - marks_begin_);
+  for (std::uint32_t i = marks_begin_; i != marks_end_; ++i) {
+    visit(marks_[i].slot - slot_);
+    visit(marks_[i].first + 2 * marks_[i].last);
+  }
+  visit(holds_end_ - holds_begin_);
+  for (std::uint32_t i = holds_begin_; i != holds_end_; ++i) {
+    visit(holds_[i].slot - slot_);
+    visit(holds_[i].cycles);
+  }
+  visit(held_until_mark_ - held_);
+  filter_in_.visit_state(now, visit);
+  ifmap_in_.visit_state(now, visit);
+  psum_in_.visit_state(now, visit);
+}
+
+}  // namespace eyrie

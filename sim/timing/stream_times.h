@@ -1,0 +1,112 @@
+// A multicast network and the part of the buffer that reads for it, cycle by cycle, without the words.
+#pragma once
+#include <algorithm>
+
+#include "sim/base/pass_program.h"
+#include "sim/timing/link_times.h"
+
+namespace eyrie {
+
+// Cycles of a network by what it did in them, as MulticastNetwork::Counters.
+struct StreamCycles {
+  std::uint64_t useful = 0, buffer = 0, blocked = 0, held = 0, done = 0;
+};
+
+class StreamTimes {
+ public:
+  explicit StreamTimes(int transactions_per_cycle) : per_cycle_(transactions_per_cycle) {}
+
+  void start(const Multicast& multicast) {
+    multicast_ = &multicast;
+    to_read_ = to_send_ = multicast.transactions;
+    next_ = 0;
+    queue_ = there_ = 0;
+    finished_at_ = kUnknown;
+    cycles_ = {};
+  }
+
+  // The buffer's part of a cycle, before the network's: transactions read, none if it `may` not.
+  int read(bool may = true) {
+    there_ = queue_;
+    if (!may) return 0;
+    const auto read = static_cast<int>(
+        std::min<std::uint64_t>({std::uint64_t(per_cycle_), std::uint64_t(2 * per_cycle_ - queue_), to_read_}));
+    queue_ += read;
+    to_read_ -= static_cast<std::uint64_t>(read);
+    return read;
+  }
+
+  // The network's part: room(pe) is the first cycle with room for what push(pe, words) brings. `holds` as long as it
+  // has to wait for another network.
+  template <class Room, class Push>
+  void send(PassCycle now, bool holds, Room room, Push push) {
+    if (to_send_ == 0) {
+      ++cycles_.done;
+    } else if (holds) {
+      ++cycles_.held;
+    } else if (there_ == 0) {
+      ++cycles_.buffer;
+    } else if (!all_have_room(now, room)) {
+      ++cycles_.blocked;
+    } else {
+      int sent = 0;
+      do send_one(now, push);
+      while (++sent < per_cycle_ && to_send_ && there_ && all_have_room(now, room));
+      ++cycles_.useful;
+    }
+  }
+
+  PassCycle finished_at() const { return finished_at_; }  // the last transaction's cycle
+  const StreamCycles& cycles() const { return cycles_; }
+  std::size_t next() const { return next_; }  // transaction of the sequence
+  std::uint64_t left() const { return to_send_; }
+
+  void leave_out(std::uint64_t transactions) {
+    to_read_ -= transactions;
+    to_send_ -= transactions;
+  }
+  void add_cycles(const StreamCycles& from, const StreamCycles& until, std::uint64_t times) {
+    cycles_.useful += times * (until.useful - from.useful);
+    cycles_.buffer += times * (until.buffer - from.buffer);
+    cycles_.blocked += times * (until.blocked - from.blocked);
+    cycles_.held += times * (until.held - from.held);
+    cycles_.done += times * (until.done - from.done);
+  }
+  // LinkTimes::visit_state, but for the transactions left.
+  template <class Visit>
+  void visit_state(Visit visit) const {
+    visit(static_cast<std::uint32_t>(next_));
+    visit(static_cast<std::uint32_t>(queue_));
+    visit((to_read_ > 0) + 2 * (to_send_ > 0));
+  }
+
+ private:
+  std::span<const std::uint32_t> destinations() const {
+    return multicast_->destinations(multicast_->sequence[next_].tag);
+  }
+
+  template <class Room>
+  bool all_have_room(PassCycle now, Room room) const {
+    const auto pes = destinations();
+    return std::all_of(pes.begin(), pes.end(), [&](std::uint32_t pe) { return room(pe) <= now; });
+  }
+
+  template <class Push>
+  void send_one(PassCycle now, Push push) {
+    for (const std::uint32_t pe : destinations()) push(pe, multicast_->sequence[next_].words);
+    if (++next_ == multicast_->sequence.size()) next_ = 0;
+    --queue_;
+    --there_;
+    if (--to_send_ == 0) finished_at_ = now;
+  }
+
+  const int per_cycle_;
+  const Multicast* multicast_ = nullptr;
+  std::uint64_t to_read_ = 0, to_send_ = 0;  // transactions
+  std::size_t next_ = 0;
+  int queue_ = 0, there_ = 0;  // from the buffer to the network: now, and at the beginning of the cycle
+  PassCycle finished_at_ = kUnknown;
+  StreamCycles cycles_;
+};
+
+}  // namespace eyrie
