@@ -69,10 +69,14 @@ class OutputTimes {
 
   const OutputCycles& cycles() const { return cycles_; }
   std::uint64_t left() const { return to_take_; }
-  void leave_out(std::uint64_t packets) { to_take_ -= packets; }
-  void add_cycles(const OutputCycles& from, const OutputCycles& until, std::uint64_t times) {
-    cycles_.useful += times * (until.useful - from.useful);
-    cycles_.empty += times * (until.empty - from.empty);
+  // As StreamTimes.
+  std::uint64_t periods(std::uint64_t left) const {
+    return left == to_take_ ? ~std::uint64_t{0} : (to_take_ - 1) / (left - to_take_);
+  }
+  void leave_out(std::uint64_t left, const OutputCycles& since, std::uint64_t periods) {
+    to_take_ -= periods * (left - to_take_);
+    cycles_.useful += periods * (cycles_.useful - since.useful);
+    cycles_.empty += periods * (cycles_.empty - since.empty);
   }
   // LinkTimes::visit_state, but for the packets left.
   template <class Visit>

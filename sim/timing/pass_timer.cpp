@@ -29,6 +29,9 @@ void PassTimer::start(const PassProgram& program) {
     place_[work.pe] = static_cast<std::uint32_t>(i);
   }
   pass_ = {};
+  left_out_ = 0;
+  sequences_ = 0;
+  after_.state.clear();
   for (std::size_t i = 0; i < program.work.size(); ++i) ready_.push_back(&pes_[i]);
   advance_ready();
 }
@@ -38,9 +41,11 @@ std::optional<TimedPass> PassTimer::time(const PassProgram& program, Cycle patie
   PassCycle now = 0;
   while (!output_.done()) {
     if (++now > patience) return std::nullopt;
+    const std::uint64_t left = ifmap_.left();
     cycle(now);
+    if (ifmap_.at_start_of_sequence() && ifmap_.left() < left && ++sequences_ == program.step) between_windows(now + 1);
   }
-  pass_.times.cycles = now;
+  pass_.times.cycles = now + left_out_;
   for (std::size_t i = 0; i < program.work.size(); ++i) pass_.pes.push_back(pes_[i].stalls());
   pass_.filter = filter_.cycles();
   pass_.ifmap = ifmap_.cycles();
@@ -54,7 +59,7 @@ void PassTimer::cycle(PassCycle now) {
   const bool wrote = output_.take() > 0;
   const bool read_psums = psum_.read(!wrote || machine_.global_buffer.psum_ports == PsumPorts::separate) > 0;
   const int ifmap_words = ifmap_.read();
-  pass_.times.ifmap_read.insert(pass_.times.ifmap_read.end(), static_cast<std::size_t>(ifmap_words), now);
+  pass_.times.ifmap_read.insert(pass_.times.ifmap_read.end(), static_cast<std::size_t>(ifmap_words), now + left_out_);
   const bool read_filters = filter_.read() > 0;
   if (read_filters) pass_.times.filters_read = now;
   pass_.buffer_useful += wrote || read_psums || ifmap_words > 0 || read_filters;

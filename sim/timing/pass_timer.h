@@ -34,9 +34,26 @@ class PassTimer {
   std::optional<TimedPass> time(const PassProgram& program, Cycle patience);
 
  private:
+  // The state of all units between two windows of a pass, and how far the pass has come.
+  struct Moment {
+    PassCycle now = 0;
+    std::vector<std::uint32_t> state;  // two moments with the same state have the same future, but for what is left
+    std::vector<std::uint32_t> rows, windows_left;  // by PE
+    std::vector<PeStalls> stalls;                   // likewise
+    std::uint64_t ifmap_left = 0, psum_left = 0, output_left = 0;
+    StreamCycles filter, ifmap, psum;
+    OutputCycles output;
+    std::uint64_t buffer_useful = 0;
+    std::size_t ifmap_read = 0;
+  };
+
   void start(const PassProgram& program);
   void cycle(PassCycle now);
   void advance_ready();
+  void between_windows(PassCycle now);
+  void take_down(PassCycle now, Moment& moment) const;
+  std::uint64_t periods_to_leave_out(const Moment& before, const Moment& after) const;
+  void leave_out(const Moment& before, const Moment& after, std::uint64_t periods);
 
   const SpatialConfig& machine_;
   const PassProgram* program_ = nullptr;
@@ -47,6 +64,9 @@ class PassTimer {
   OutputTimes output_;
   PeTimes::Ready ready_;
   TimedPass pass_;
+  PassCycle left_out_ = 0;  // cycles of the pass that were counted instead of followed
+  int sequences_ = 0;       // of the ifmap network, since the last moment
+  Moment before_, after_;   // the last two
 };
 
 }  // namespace eyrie

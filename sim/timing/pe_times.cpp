@@ -247,12 +247,12 @@ void PeTimes::next_window() {
   working_ = adding_ || row_ < rows_;
 }
 
-void PeTimes::add_stalls(const PeStalls& from, const PeStalls& until, std::uint64_t times) {
-  stalls_.filter_load += times * (until.filter_load - from.filter_load);
-  stalls_.ifmap += times * (until.ifmap - from.ifmap);
-  stalls_.psum_in += times * (until.psum_in - from.psum_in);
-  stalls_.psum_out += times * (until.psum_out - from.psum_out);
-  stalls_.psum_adder += times * (until.psum_adder - from.psum_adder);
+void PeTimes::add_stalls(const PeStalls& since, std::uint64_t times) {
+  stalls_.filter_load += times * (stalls_.filter_load - since.filter_load);
+  stalls_.ifmap += times * (stalls_.ifmap - since.ifmap);
+  stalls_.psum_in += times * (stalls_.psum_in - since.psum_in);
+  stalls_.psum_out += times * (stalls_.psum_out - since.psum_out);
+  stalls_.psum_adder += times * (stalls_.psum_adder - since.psum_adder);
 }
 
 }  // namespace eyrie

@@ -42,11 +42,11 @@ class PeTimes {
   const PeStalls& stalls() const { return stalls_; }
   std::uint64_t macs() const { return macs_; }  // of the pass
 
-  // For passes that repeat themselves: windows of the row that are not begun, and what of them can be left out.
-  std::uint32_t windows_left() const { return positions_ - x_; }
+  // For passes that repeat themselves: the place in them, and what is left out of a row of windows.
   std::uint32_t row() const { return row_; }
+  std::uint32_t windows_left() const { return positions_ - x_; }  // of the row, the present one included
   void leave_out(std::uint32_t windows) { positions_ -= windows; }
-  void add_stalls(const PeStalls& of_period, const PeStalls& until, std::uint64_t times);
+  void add_stalls(const PeStalls& since, std::uint64_t times);  // those that came since, again
   // Calls visit(number) with what its future depends on, but for the windows left (LinkTimes::visit_state).
   template <class Visit>
   void visit_state(PassCycle now, Visit visit) const;

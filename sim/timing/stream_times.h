@@ -14,6 +14,8 @@ struct StreamCycles {
 
 class StreamTimes {
  public:
+  static constexpr std::uint64_t kNoLimit = ~std::uint64_t{0};
+
   explicit StreamTimes(int transactions_per_cycle) : per_cycle_(transactions_per_cycle) {}
 
   void start(const Multicast& multicast) {
@@ -58,19 +60,23 @@ class StreamTimes {
 
   PassCycle finished_at() const { return finished_at_; }  // the last transaction's cycle
   const StreamCycles& cycles() const { return cycles_; }
-  std::size_t next() const { return next_; }  // transaction of the sequence
+  bool at_start_of_sequence() const { return next_ == 0; }
   std::uint64_t left() const { return to_send_; }
 
-  void leave_out(std::uint64_t transactions) {
+  // For passes that repeat themselves: periods like that since `left` transactions and `since` that can be left out,
+  // and to leave them out.
+  std::uint64_t periods(std::uint64_t left) const {
+    return left == to_send_ ? kNoLimit : (std::min(to_read_, to_send_) - 1) / (left - to_send_);
+  }
+  void leave_out(std::uint64_t left, const StreamCycles& since, std::uint64_t periods) {
+    const std::uint64_t transactions = periods * (left - to_send_);
     to_read_ -= transactions;
     to_send_ -= transactions;
-  }
-  void add_cycles(const StreamCycles& from, const StreamCycles& until, std::uint64_t times) {
-    cycles_.useful += times * (until.useful - from.useful);
-    cycles_.buffer += times * (until.buffer - from.buffer);
-    cycles_.blocked += times * (until.blocked - from.blocked);
-    cycles_.held += times * (until.held - from.held);
-    cycles_.done += times * (until.done - from.done);
+    cycles_.useful += periods * (cycles_.useful - since.useful);
+    cycles_.buffer += periods * (cycles_.buffer - since.buffer);
+    cycles_.blocked += periods * (cycles_.blocked - since.blocked);
+    cycles_.held += periods * (cycles_.held - since.held);
+    cycles_.done += periods * (cycles_.done - since.done);
   }
   // LinkTimes::visit_state, but for the transactions left.
   template <class Visit>

@@ -1,0 +1,80 @@
+// Windows of a pass that go as the one before: found, and counted instead of followed.
+#include <algorithm>
+
+#include "sim/timing/pass_timer.h"
+
+namespace eyrie {
+
+// `now`: the next cycle.
+void PassTimer::between_windows(PassCycle now) {
+  sequences_ = 0;
+  if (filter_.left() > 0) return;
+  std::swap(before_, after_);
+  take_down(now, after_);
+  if (before_.state != after_.state) return;
+  const std::uint64_t periods = periods_to_leave_out(before_, after_);
+  if (periods > 0) leave_out(before_, after_, periods);
+}
+
+void PassTimer::take_down(PassCycle now, Moment& moment) const {
+  moment.now = now;
+  moment.state.clear();
+  moment.rows.clear();
+  moment.windows_left.clear();
+  moment.stalls.clear();
+  const auto visit = [&](std::uint32_t number) { moment.state.push_back(number); };
+  for (std::size_t i = 0; i < program_->work.size(); ++i) {
+    const PeTimes& pe = pes_[i];
+    pe.visit_state(now, visit);
+    moment.rows.push_back(pe.row());
+    moment.windows_left.push_back(pe.windows_left());
+    moment.stalls.push_back(pe.stalls());
+  }
+  ifmap_.visit_state(visit);
+  psum_.visit_state(visit);
+  output_.visit_state(now, visit);
+  moment.ifmap_left = ifmap_.left();
+  moment.psum_left = psum_.left();
+  moment.output_left = output_.left();
+  moment.filter = filter_.cycles();
+  moment.ifmap = ifmap_.cycles();
+  moment.psum = psum_.cycles();
+  moment.output = output_.cycles();
+  moment.buffer_useful = pass_.buffer_useful;
+  moment.ifmap_read = pass_.times.ifmap_read.size();
+}
+
+// None of them may meet the end of a row, which frees pixels, or of a network's transactions.
+std::uint64_t PassTimer::periods_to_leave_out(const Moment& before, const Moment& after) const {
+  if (before.rows != after.rows) return 0;
+  std::uint64_t periods = std::min(
+      {ifmap_.periods(before.ifmap_left), psum_.periods(before.psum_left), output_.periods(before.output_left)});
+  for (std::size_t i = 0; i < after.rows.size(); ++i) {
+    const std::uint32_t left = after.windows_left[i], windows = before.windows_left[i] - left;
+    if (windows == 0 || left < 2) return 0;
+    periods = std::min<std::uint64_t>(periods, (left - 2) / windows);
+  }
+  return periods;
+}
+
+// All stays as it is, but that less is left to do. Only the counts and the times of what follows know of it.
+void PassTimer::leave_out(const Moment& before, const Moment& after, std::uint64_t periods) {
+  for (std::size_t i = 0; i < after.rows.size(); ++i) {
+    pes_[i].leave_out(static_cast<std::uint32_t>(periods) * (before.windows_left[i] - after.windows_left[i]));
+    pes_[i].add_stalls(before.stalls[i], periods);
+  }
+  filter_.leave_out(filter_.left(), before.filter, periods);
+  ifmap_.leave_out(before.ifmap_left, before.ifmap, periods);
+  psum_.leave_out(before.psum_left, before.psum, periods);
+  output_.leave_out(before.output_left, before.output, periods);
+  pass_.buffer_useful += periods * (pass_.buffer_useful - before.buffer_useful);
+  const PassCycle period = after.now - before.now;
+  auto& read = pass_.times.ifmap_read;
+  read.reserve(read.size() + periods * (after.ifmap_read - before.ifmap_read));
+  for (std::uint64_t i = 1; i <= periods; ++i)
+    for (std::size_t word = before.ifmap_read; word < after.ifmap_read; ++word)
+      read.push_back(read[word] + static_cast<PassCycle>(i) * period);
+  left_out_ += static_cast<PassCycle>(periods) * period;
+}
+
+}  // namespace eyrie
