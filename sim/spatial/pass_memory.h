@@ -1,5 +1,5 @@
-// What is known of pass programs that were ticked once: the timing of a spatial array does not depend on data, so a
-// pass of the same program takes the same cycles and counts the same, except what zeros gate.
+// What is known of pass programs that were timed or ticked once: the timing of a spatial array does not depend on data,
+// so a pass of the same program takes the same cycles and counts the same, except what zeros gate.
 #pragma once
 #include <cstdint>
 #include <deque>
@@ -28,7 +28,7 @@ class PassMemory {
   // The addresses of programs known so far may now mean others.
   void start_layer() { by_address_.clear(); }
 
-  // The pass of an equal program; nullptr: none was ticked yet.
+  // The pass of an equal program; nullptr: none is known yet.
   KnownPass* find(const PassProgram& program);
 
   // Around a pass that is ticked: takes down what it adds to the counters.

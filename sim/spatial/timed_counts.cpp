@@ -74,14 +74,14 @@ void count(const PassProgram& program, const TimedPass& pass, const Units& units
   count_network(program.ifmap, pass.ifmap, units.ifmap_network);
   count_network(program.psum, pass.psum, units.psum_network);
   auto& output = units.output_network.counters;
-  output.sent += program.psum.words;
+  output.sent += pass.output.words;
   output.useful_cycles += pass.output.useful;
   output.empty += pass.output.empty;
   auto& buffer = units.buffer.counters;
   buffer.filter_reads += program.filter.words;
   buffer.ifmap_reads += program.ifmap.words;
   buffer.psum_reads += program.psum.words;
-  buffer.psum_writes += program.psum.words;
+  buffer.psum_writes += pass.output.words;
   buffer.useful_cycles += pass.buffer_useful;
   buffer.full += pass.times.cycles - pass.buffer_useful;
 }

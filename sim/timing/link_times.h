@@ -46,6 +46,8 @@ class LinkTimes {
   // The first cycle in which the next item can be popped, kUnknown if it was not pushed yet.
   PassCycle item() const { return popped_ == pushed_ ? kUnknown : pushes_[popped_] + 1; }
 
+  bool empty() const { return pushed_ == popped_; }
+
   void push(PassCycle now) {
     assert(room() <= now);
     pushes_[pushed_++] = now;

@@ -9,10 +9,10 @@
 
 namespace eyrie {
 
-// Cycles of the network by what it did in them, as OutputNetwork::Counters. The buffer takes all that comes, so that
-// nothing is ever blocked.
-struct OutputCycles {
-  std::uint64_t useful = 0, empty = 0;
+// Cycles of the network by what it did in them, and the words it brought, as OutputNetwork::Counters. The buffer takes
+// all that comes, so that nothing is ever blocked.
+struct OutputCounts {
+  std::uint64_t useful = 0, empty = 0, words = 0;
 };
 
 class OutputTimes {
@@ -37,7 +37,7 @@ class OutputTimes {
     to_take_ = packets;
     next_ = 0;
     cycles_left_ = coming_ = 0;
-    cycles_ = {};
+    counts_ = {};
   }
 
   LinkTimes& queue(std::uint32_t chain) { return chains_[chain].link; }
@@ -53,30 +53,35 @@ class OutputTimes {
     return std::exchange(coming_, 0);
   }
   bool done() const { return to_take_ == 0; }
+  bool empty() const {
+    return std::all_of(chains_.begin(), chains_.begin() + static_cast<std::ptrdiff_t>(count_),
+                       [](const Chain& chain) { return chain.link.empty(); });
+  }
 
   // The network's part: popped(chain) hears of each packet that leaves its chain.
   template <class Popped>
   void send(PassCycle now, Popped popped) {
     if (cycles_left_ > 0) {
-      ++cycles_.useful;
+      ++counts_.useful;
       if (--cycles_left_ == 0) ++coming_;
       return;
     }
     int sent = 0;
     while (sent < packets_per_cycle_ && send_one(now, popped)) ++sent;
-    ++(sent ? cycles_.useful : cycles_.empty);
+    ++(sent ? counts_.useful : counts_.empty);
   }
 
-  const OutputCycles& cycles() const { return cycles_; }
+  const OutputCounts& counts() const { return counts_; }
   std::uint64_t left() const { return to_take_; }
   // As StreamTimes.
   std::uint64_t periods(std::uint64_t left) const {
     return left == to_take_ ? ~std::uint64_t{0} : (to_take_ - 1) / (left - to_take_);
   }
-  void leave_out(std::uint64_t left, const OutputCycles& since, std::uint64_t periods) {
+  void leave_out(std::uint64_t left, const OutputCounts& since, std::uint64_t periods) {
     to_take_ -= periods * (left - to_take_);
-    cycles_.useful += periods * (cycles_.useful - since.useful);
-    cycles_.empty += periods * (cycles_.empty - since.empty);
+    counts_.useful += periods * (counts_.useful - since.useful);
+    counts_.empty += periods * (counts_.empty - since.empty);
+    counts_.words += periods * (counts_.words - since.words);
   }
   // LinkTimes::visit_state, but for the packets left.
   template <class Visit>
@@ -111,6 +116,7 @@ class OutputTimes {
     Chain& from = chains_[chain];
     from.link.pop(now);
     const std::uint32_t words = std::min(packet_words_, from.filters - from.lane);
+    counts_.words += words;
     from.lane = from.lane + words == from.filters ? 0 : from.lane + words;
     cycles_left_ = static_cast<int>(ceil_div(words, words_per_cycle_)) - 1;
     if (cycles_left_ == 0) ++coming_;
@@ -130,7 +136,7 @@ class OutputTimes {
   std::size_t next_ = 0;       // chain to look at first
   int cycles_left_ = 0;        // of the packet on the network
   int coming_ = 0;             // packets on their way to the buffer
-  OutputCycles cycles_;
+  OutputCounts counts_;
 };
 
 }  // namespace eyrie

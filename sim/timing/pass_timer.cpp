@@ -1,5 +1,7 @@
 #include "sim/timing/pass_timer.h"
 
+#include <algorithm>
+
 namespace eyrie {
 
 PassTimer::PassTimer(const SpatialConfig& machine)
@@ -45,12 +47,14 @@ std::optional<TimedPass> PassTimer::time(const PassProgram& program, Cycle patie
     cycle(now);
     if (ifmap_.at_start_of_sequence() && ifmap_.left() < left && ++sequences_ == program.step) between_windows(now + 1);
   }
+  if (!all_finished()) return std::nullopt;
+  pass_.followed = now;
   pass_.times.cycles = now + left_out_;
   for (std::size_t i = 0; i < program.work.size(); ++i) pass_.pes.push_back(pes_[i].stalls());
   pass_.filter = filter_.cycles();
   pass_.ifmap = ifmap_.cycles();
   pass_.psum = psum_.cycles();
-  pass_.output = output_.cycles();
+  pass_.output = output_.counts();
   return std::move(pass_);
 }
 
@@ -77,6 +81,11 @@ void PassTimer::cycle(PassCycle now) {
       [&](std::uint32_t to, std::uint32_t) { pe(to).push_psums(now, ready_); });
   output_.send(now, [&](std::uint32_t chain) { tops_[chain]->made_room(ready_); });
   advance_ready();
+}
+
+bool PassTimer::all_finished() const {
+  const auto end = pes_.begin() + static_cast<std::ptrdiff_t>(program_->work.size());
+  return output_.empty() && std::all_of(pes_.begin(), end, [](const PeTimes& pe) { return pe.finished(); });
 }
 
 void PassTimer::advance_ready() {

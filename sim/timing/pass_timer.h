@@ -19,8 +19,9 @@ struct TimedPass {
   PassTimes times;
   std::vector<PeStalls> pes;  // by place in PassProgram::work
   StreamCycles filter, ifmap, psum;
-  OutputCycles output;
+  OutputCounts output;
   std::uint64_t buffer_useful = 0;
+  Cycle followed = 0;  // cycles; the others were counted, since they go as some before
 };
 
 class PassTimer {
@@ -30,7 +31,7 @@ class PassTimer {
   // Whether it knows passes of this kind: those whose operands all stay in the PEs.
   static bool knows(const PassProgram& program) { return program.stays == Stationary{}; }
 
-  // Nothing if the pass does not end within `patience` cycles: ticked, it would not either.
+  // Nothing if the pass does not end within `patience` cycles, or leaves words in the queues: ticked, it tells more.
   std::optional<TimedPass> time(const PassProgram& program, Cycle patience);
 
  private:
@@ -42,7 +43,7 @@ class PassTimer {
     std::vector<PeStalls> stalls;                   // likewise
     std::uint64_t ifmap_left = 0, psum_left = 0, output_left = 0;
     StreamCycles filter, ifmap, psum;
-    OutputCycles output;
+    OutputCounts output;
     std::uint64_t buffer_useful = 0;
     std::size_t ifmap_read = 0;
   };
@@ -50,6 +51,7 @@ class PassTimer {
   void start(const PassProgram& program);
   void cycle(PassCycle now);
   void advance_ready();
+  bool all_finished() const;
   void between_windows(PassCycle now);
   void take_down(PassCycle now, Moment& moment) const;
   std::uint64_t periods_to_leave_out(const Moment& before, const Moment& after) const;

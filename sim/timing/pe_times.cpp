@@ -14,7 +14,6 @@ void PeTimes::start(const PassProgram& program, const PeWork& work, LinkTimes& a
   positions_ = windows_in_row();
   rows_ = static_cast<std::uint32_t>(program.images) * sets_;
   filter_words_ = p_ * window_;
-  macs_ = std::uint64_t{filter_words_} * windows_ * static_cast<std::uint32_t>(program.images);
   above_ = &above;
   over_ = over;
   below_ = below;

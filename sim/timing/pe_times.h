@@ -40,7 +40,10 @@ class PeTimes {
   void advance(Ready& ready);
 
   const PeStalls& stalls() const { return stalls_; }
-  std::uint64_t macs() const { return macs_; }  // of the pass
+  // All is done, and nothing lies in its queues.
+  bool finished() const {
+    return !working_ && marks_begin_ == marks_end_ && filter_in_.empty() && ifmap_in_.empty() && psum_in_.empty();
+  }
 
   // For passes that repeat themselves: the place in them, and what is left out of a row of windows.
   std::uint32_t row() const { return row_; }
@@ -91,7 +94,6 @@ class PeTimes {
   // Of the pass.
   std::uint32_t p_ = 0, window_ = 0, step_ = 0, windows_ = 0, sets_ = 1, rows_ = 0;
   std::uint32_t filter_words_ = 0;
-  std::uint64_t macs_ = 0;
   LinkTimes* above_ = nullptr;
   PeTimes *over_ = nullptr, *below_ = nullptr;
 

@@ -39,7 +39,7 @@ void PassTimer::take_down(PassCycle now, Moment& moment) const {
   moment.filter = filter_.cycles();
   moment.ifmap = ifmap_.cycles();
   moment.psum = psum_.cycles();
-  moment.output = output_.cycles();
+  moment.output = output_.counts();
   moment.buffer_useful = pass_.buffer_useful;
   moment.ifmap_read = pass_.times.ifmap_read.size();
 }
