@@ -1,8 +1,10 @@
 // A bounded link between two units, as the times at which items went in and out: what Link decides cycle by cycle.
 #pragma once
+#include <array>
 #include <bit>
 #include <cassert>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace eyrie {
@@ -28,33 +30,35 @@ class Ring {
   std::vector<T> values_;
 };
 
-// Each end may run ahead of the other as far as it knows of the other's doings.
-class LinkTimes {
+// Each end may run ahead of the other as far as it knows of the other's doings. Short links, as nearly all are, fill a
+// cache line.
+class alignas(64) LinkTimes {
  public:
   void start(std::uint32_t depth) {
     depth_ = depth;
     pushed_ = popped_ = 0;
-    pushes_.start(depth);
-    pops_.start(depth);
+    mask_ = std::bit_ceil(depth) - 1;
+    const std::size_t size = 2 * (mask_ + std::size_t{1});
+    if (size > near_.size()) far_ = std::make_unique<PassCycle[]>(size);
+    pushes_ = size > near_.size() ? far_.get() : near_.data();
   }
 
   // The first cycle with room for the next item, kUnknown if the pop that makes it is.
   PassCycle room() const {
     if (pushed_ < depth_) return 0;
-    return popped_ > pushed_ - depth_ ? pops_[pushed_ - depth_] + 1 : kUnknown;
+    return popped_ > pushed_ - depth_ ? popped_at(pushed_ - depth_) + 1 : kUnknown;
   }
   // The first cycle in which the next item can be popped, kUnknown if it was not pushed yet.
-  PassCycle item() const { return popped_ == pushed_ ? kUnknown : pushes_[popped_] + 1; }
-
+  PassCycle item() const { return popped_ == pushed_ ? kUnknown : pushed_at(popped_) + 1; }
   bool empty() const { return pushed_ == popped_; }
 
   void push(PassCycle now) {
     assert(room() <= now);
-    pushes_[pushed_++] = now;
+    pushes_[pushed_++ & mask_] = now;
   }
   void pop(PassCycle now) {
     assert(item() <= now);
-    pops_[popped_++] = now;
+    pushes_[mask_ + 1 + (popped_++ & mask_)] = now;
   }
 
   // Calls visit(number) with what the future depends on: of two links with the same numbers, each relative to its
@@ -62,15 +66,20 @@ class LinkTimes {
   template <class Visit>
   void visit_state(PassCycle now, Visit visit) const {
     visit(pushed_ - popped_);
-    for (std::uint32_t i = popped_; i != pushed_; ++i) visit(pushes_[i] < now ? 0 : pushes_[i] + 1 - now);
+    for (std::uint32_t i = popped_; i != pushed_; ++i) visit(pushed_at(i) < now ? 0 : pushed_at(i) + 1 - now);
     for (std::uint32_t i = pushed_ < depth_ ? 0 : pushed_ - depth_; i != popped_; ++i)
-      visit(pops_[i] < now ? 0 : pops_[i] + 1 - now);
+      visit(popped_at(i) < now ? 0 : popped_at(i) + 1 - now);
   }
 
  private:
-  std::uint32_t depth_ = 0;
+  PassCycle pushed_at(std::uint32_t item) const { return pushes_[item & mask_]; }
+  PassCycle popped_at(std::uint32_t item) const { return pushes_[mask_ + 1 + (item & mask_)]; }
+
+  std::uint32_t depth_ = 0, mask_ = 0;
   std::uint32_t pushed_ = 0, popped_ = 0;  // items whose push and pop are known
-  Ring<PassCycle> pushes_, pops_;
+  PassCycle* pushes_ = nullptr;            // the times of the last of them; behind them those of the pops
+  std::array<PassCycle, 8> near_{};
+  std::unique_ptr<PassCycle[]> far_;
 };
 
 }  // namespace eyrie

@@ -6,13 +6,14 @@ namespace eyrie {
 
 PassTimer::PassTimer(const SpatialConfig& machine)
     : machine_(machine),
-      pes_(static_cast<std::size_t>(machine.pes()),
-           PeTimes(machine.pe, static_cast<std::uint32_t>(machine.networks.psum_words))),
-      place_(pes_.size()),
       filter_(machine.networks.filter_packets),
       ifmap_(machine.networks.ifmap_words),
       psum_(machine.networks.psum_packets),
-      output_(machine.networks) {}
+      output_(machine.networks) {
+  const auto pes = static_cast<std::size_t>(machine.pes());
+  pes_.reserve(pes);
+  while (pes_.size() < pes) pes_.emplace_back(machine.pe, static_cast<std::uint32_t>(machine.networks.psum_words));
+}
 
 void PassTimer::start(const PassProgram& program) {
   program_ = &program;
@@ -21,21 +22,35 @@ void PassTimer::start(const PassProgram& program) {
   filter_.start(program.filter);
   ifmap_.start(program.ifmap);
   psum_.start(program.psum);
-  tops_.assign(program.chains, nullptr);
-  for (std::size_t i = 0; i < program.work.size(); ++i) {
-    const PeWork& work = program.work[i];
-    PeTimes* const over = work.top ? nullptr : &pes_[i - 1];
-    if (work.top) tops_[work.chain] = &pes_[i];
-    pes_[i].start(program, work, over ? over->psum_in() : output_.queue(work.chain), over,
-                  work.bottom ? nullptr : &pes_[i + 1]);
-    place_[work.pe] = static_cast<std::uint32_t>(i);
-  }
+  start_pes(program);
   pass_ = {};
   left_out_ = 0;
   sequences_ = 0;
   after_.state.clear();
-  for (std::size_t i = 0; i < program.work.size(); ++i) ready_.push_back(&pes_[i]);
+  for (const PeWork& work : program.work) ready_.push_back(&pes_[work.pe]);
   advance_ready();
+}
+
+void PassTimer::start_pes(const PassProgram& program) {
+  const std::size_t tags = program.filter.first.size() - 1;
+  filters_.resize(std::max(filters_.size(), tags));
+  std::vector<std::uint16_t> filter_tag(pes_.size());
+  for (std::uint16_t tag = 0; tag < tags; ++tag)
+    for (const std::uint32_t pe : program.filter.destinations(tag)) filter_tag[pe] = tag;
+  tops_.assign(program.chains, nullptr);
+  bottoms_.assign(program.chains, nullptr);
+  for (std::size_t i = 0; i < program.work.size(); ++i) {
+    const PeWork& work = program.work[i];
+    PeTimes& pe = pes_[work.pe];
+    FilterTimes& filters = filters_[filter_tag[work.pe]];
+    filters.start(std::uint32_t{work.filters} * work.channels * static_cast<std::uint32_t>(program.taps),
+                  machine_.pe.fifos.filter_packets, machine_.pe.macs_during_filter_load);
+    PeTimes* const over = work.top ? nullptr : &pes_[program.work[i - 1].pe];
+    if (work.top) tops_[work.chain] = &pe;
+    if (work.bottom) bottoms_[work.chain] = &pe;
+    pe.start(program, work, filters, over ? over->psum_in() : output_.queue(work.chain), over,
+             work.bottom ? nullptr : &pes_[program.work[i + 1].pe]);
+  }
 }
 
 std::optional<TimedPass> PassTimer::time(const PassProgram& program, Cycle patience) {
@@ -50,7 +65,7 @@ std::optional<TimedPass> PassTimer::time(const PassProgram& program, Cycle patie
   if (!all_finished()) return std::nullopt;
   pass_.followed = now;
   pass_.times.cycles = now + left_out_;
-  for (std::size_t i = 0; i < program.work.size(); ++i) pass_.pes.push_back(pes_[i].stalls());
+  for (const PeWork& work : program.work) pass_.pes.push_back(pes_[work.pe].stalls());
   pass_.filter = filter_.cycles();
   pass_.ifmap = ifmap_.cycles();
   pass_.psum = psum_.cycles();
@@ -68,24 +83,37 @@ void PassTimer::cycle(PassCycle now) {
   if (read_filters) pass_.times.filters_read = now;
   pass_.buffer_useful += wrote || read_psums || ifmap_words > 0 || read_filters;
 
-  const auto pe = [&](std::uint32_t index) -> PeTimes& { return pes_[place_[index]]; };
-  const bool ifmap_holds = !machine_.pass.ifmap_during_filter_load && filter_.finished_at() >= now;
-  filter_.send(
-      now, false, [&](std::uint32_t to) { return pe(to).filter_room(); },
-      [&](std::uint32_t to, std::uint32_t words) { pe(to).push_filters(now, words, ready_); });
-  ifmap_.send(
-      now, ifmap_holds, [&](std::uint32_t to) { return pe(to).ifmap_room(); },
-      [&](std::uint32_t to, std::uint32_t) { pe(to).push_pixel(now, ready_); });
-  psum_.send(
-      now, false, [&](std::uint32_t to) { return pe(to).psum_in().room(); },
-      [&](std::uint32_t to, std::uint32_t) { pe(to).push_psums(now, ready_); });
-  output_.send(now, [&](std::uint32_t chain) { tops_[chain]->made_room(ready_); });
+  send(now);
   advance_ready();
 }
 
+void PassTimer::send(PassCycle now) {
+  filter_.send(
+      now, false, [&](std::uint16_t tag) { return filters_[tag].room(); },
+      [&](std::uint16_t tag, std::uint32_t words) {
+        filters_[tag].push(now, words);
+        if (!filters_[tag].news()) return;
+        for (const std::uint32_t pe : program_->filter.destinations(tag)) pes_[pe].filters_came(ready_);
+      });
+  ifmap_.send(
+      now, !machine_.pass.ifmap_during_filter_load && filter_.finished_at() >= now,
+      [&](std::uint16_t tag) {
+        PassCycle room = 0;
+        for (const std::uint32_t pe : program_->ifmap.destinations(tag)) room = std::max(room, pes_[pe].ifmap_room());
+        return room;
+      },
+      [&](std::uint16_t tag, std::uint32_t) {
+        for (const std::uint32_t pe : program_->ifmap.destinations(tag)) pes_[pe].push_pixel(now, ready_);
+      });
+  psum_.send(
+      now, false, [&](std::uint16_t chain) { return bottoms_[chain]->psum_in().room(); },
+      [&](std::uint16_t chain, std::uint32_t) { bottoms_[chain]->push_psums(now, ready_); });
+  output_.send(now, [&](std::uint32_t chain) { tops_[chain]->made_room(ready_); });
+}
+
 bool PassTimer::all_finished() const {
-  const auto end = pes_.begin() + static_cast<std::ptrdiff_t>(program_->work.size());
-  return output_.empty() && std::all_of(pes_.begin(), end, [](const PeTimes& pe) { return pe.finished(); });
+  return output_.empty() && std::all_of(program_->work.begin(), program_->work.end(),
+                                        [&](const PeWork& work) { return pes_[work.pe].finished(); });
 }
 
 void PassTimer::advance_ready() {
@@ -93,8 +121,7 @@ void PassTimer::advance_ready() {
     PeTimes* const pe = ready_.back();
     ready_.pop_back();
     pe->advance(ready_);
-    const PeWork& work = program_->work[static_cast<std::size_t>(pe - pes_.data())];
-    if (work.top) output_.look_at(work.chain);
+    if (pe->top_of() != PeTimes::kNoChain) output_.look_at(pe->top_of());
   }
 }
 

@@ -49,7 +49,9 @@ class PassTimer {
   };
 
   void start(const PassProgram& program);
+  void start_pes(const PassProgram& program);
   void cycle(PassCycle now);
+  void send(PassCycle now);
   void advance_ready();
   bool all_finished() const;
   void between_windows(PassCycle now);
@@ -59,9 +61,9 @@ class PassTimer {
 
   const SpatialConfig& machine_;
   const PassProgram* program_ = nullptr;
-  std::vector<PeTimes> pes_;          // by place in PassProgram::work
-  std::vector<std::uint32_t> place_;  // in `work`, by PE
-  std::vector<PeTimes*> tops_;        // by chain
+  std::vector<PeTimes> pes_;
+  std::vector<FilterTimes> filters_;      // by tag
+  std::vector<PeTimes*> tops_, bottoms_;  // by chain
   StreamTimes filter_, ifmap_, psum_;
   OutputTimes output_;
   PeTimes::Ready ready_;

@@ -4,7 +4,15 @@
 
 namespace eyrie {
 
-void PeTimes::start(const PassProgram& program, const PeWork& work, LinkTimes& above, PeTimes* over, PeTimes* below) {
+PeTimes::PeTimes(const PeParams& params, std::uint32_t psum_packet_words)
+    : ifmap_major_(params.loop_order == LoopOrder::ifmap_major),
+      fused_(params.psum_accumulation == PsumAccumulation::fused),
+      spad_words_(static_cast<std::uint32_t>(params.ifmap_spad_words)),
+      packet_words_(psum_packet_words),
+      params_(params) {}
+
+void PeTimes::start(const PassProgram& program, const PeWork& work, const FilterTimes& filters, LinkTimes& above,
+                    PeTimes* over, PeTimes* below) {
   p_ = work.filters;
   window_ = work.channels * static_cast<std::uint32_t>(program.taps);
   step_ = work.channels * static_cast<std::uint32_t>(program.step);
@@ -13,7 +21,8 @@ void PeTimes::start(const PassProgram& program, const PeWork& work, LinkTimes& a
   row_ = 0;
   positions_ = windows_in_row();
   rows_ = static_cast<std::uint32_t>(program.images) * sets_;
-  filter_words_ = p_ * window_;
+  filters_ = &filters;
+  top_of_ = work.top ? work.chain : kNoChain;
   above_ = &above;
   over_ = over;
   below_ = below;
@@ -24,14 +33,11 @@ void PeTimes::start(const PassProgram& program, const PeWork& work, LinkTimes& a
   slot_ = 1;
   run_ = {};
 
-  filter_in_.start(static_cast<std::uint32_t>(params_.fifos.filter_packets));
   ifmap_in_.start(static_cast<std::uint32_t>(params_.fifos.ifmap_words));
-  loads_.clear();
-  load_ = 0;
   written_ = freed_ = 0;
   written_last_ = 0;
-  written_at_.start(static_cast<std::uint32_t>(params_.ifmap_spad_words));
-  freed_at_.start(static_cast<std::uint32_t>(params_.ifmap_spad_words));
+  written_at_.start(spad_words_);
+  freed_at_.start(spad_words_);
 
   psum_in_.start(static_cast<std::uint32_t>(work.bottom ? params_.fifos.psum_packets : params_.fifos.link_packets));
   // Those of two runs, and those in the pipeline.
@@ -41,14 +47,6 @@ void PeTimes::start(const PassProgram& program, const PeWork& work, LinkTimes& a
   marks_begin_ = marks_end_ = holds_begin_ = holds_end_ = held_until_mark_ = 0;
   waits_for_filters_ = waits_for_pixel_ = waits_for_psums_ = waits_for_room_ = false;
   stalls_ = {};
-}
-
-void PeTimes::push_filters(PassCycle now, std::uint32_t words, Ready& ready) {
-  filter_in_.push(now);
-  const PassCycle at = loads_.empty() ? now + 1 : std::max(now, loads_.back().at) + 1;
-  filter_in_.pop(at);
-  loads_.push_back({words + (loads_.empty() ? 0 : loads_.back().words), at});
-  wake(waits_for_filters_, ready);
 }
 
 void PeTimes::push_pixel(PassCycle now, Ready& ready) {
@@ -64,10 +62,9 @@ void PeTimes::push_psums(PassCycle now, Ready& ready) {
 
 // A pixel is taken a cycle once it has come and the scratchpad has room, which a MAC of the same cycle may have made.
 void PeTimes::take_pixels() {
-  const auto spad_words = static_cast<std::uint32_t>(params_.ifmap_spad_words);
-  while (ifmap_in_.item() != kUnknown && written_ - freed_ < spad_words) {
+  while (ifmap_in_.item() != kUnknown && written_ - freed_ < spad_words_) {
     PassCycle at = std::max(ifmap_in_.item(), written_last_ + 1);
-    if (written_ >= spad_words) at = std::max(at, freed_at_[written_ - spad_words]);
+    if (written_ >= spad_words_) at = std::max(at, freed_at_[written_ - spad_words_]);
     ifmap_in_.pop(at);
     written_at_[written_++] = written_last_ = at;
   }
@@ -142,7 +139,10 @@ void PeTimes::apply_holds(PassCycle slot) {
 }
 
 // The first cycle that has the filter words of the next MAC, or of all.
-PassCycle PeTimes::filters_there() const { return load_ == loads_.size() ? kUnknown : loads_[load_].at + 1; }
+PassCycle PeTimes::filters_there() const {
+  if (!params_.macs_during_filter_load) return filters_->there();
+  return filters_->there(ifmap_major_ ? k_ * p_ + f_ : f_ * window_ + k_);
+}
 
 // Begins the next MACs that wait for nothing once the first of them can be done.
 bool PeTimes::begin_run(PassCycle limit) {
@@ -153,34 +153,31 @@ bool PeTimes::begin_run(PassCycle limit) {
     mark_leaving(0, p_, slot_);
     return true;
   }
-  const bool ifmap_major = params_.loop_order == LoopOrder::ifmap_major;
-  const std::uint32_t w = ifmap_major ? k_ * p_ + f_ : f_ * window_ + k_;
-  const std::uint32_t words = params_.macs_during_filter_load ? w + 1 : filter_words_;
-  while (load_ < loads_.size() && loads_[load_].words < words) ++load_;
-  if (filters_there() == kUnknown) {
+  const PassCycle filters = filters_there();
+  if (filters == kUnknown) {
     waits_for_filters_ = true;
     return false;
   }
-  if (!reach(filters_there(), limit, stalls_.filter_load)) return false;
+  if (!reach(filters, limit, stalls_.filter_load)) return false;
   const std::uint32_t length = run_length();
-  const std::uint32_t pixel = base_ + k_ + (ifmap_major ? 0 : length - 1);
+  const std::uint32_t pixel = base_ + k_ + (ifmap_major_ ? 0 : length - 1);
   if (pixel >= written_) {
     waits_for_pixel_ = true;
     return false;
   }
   if (!reach(written_at_[pixel] + 1, limit, stalls_.ifmap)) return false;
-  const bool last_filter = ifmap_major ? f_ + length == p_ : f_ == p_ - 1;
+  const bool last_filter = ifmap_major_ ? f_ + length == p_ : f_ == p_ - 1;
   run_ = {length, last_filter && (k_ < step_ || x_ == positions_ - 1)};
-  if (params_.psum_accumulation != PsumAccumulation::fused) return true;
-  if (ifmap_major && k_ == window_ - 1) mark_leaving(f_, length, slot_);
-  if (!ifmap_major && k_ + length == window_) mark_leaving(f_, 1, slot_ + length - 1);
+  if (!fused_) return true;
+  if (ifmap_major_ && k_ == window_ - 1) mark_leaving(f_, length, slot_);
+  if (!ifmap_major_ && k_ + length == window_) mark_leaving(f_, 1, slot_ + length - 1);
   return true;
 }
 
 // A pixel's MACs with all filters, or a filter's with all pixels of a window that are there and stay.
 std::uint32_t PeTimes::run_length() const {
   if (params_.macs_during_filter_load && row_ == 0 && x_ == 0) return 1;
-  if (params_.loop_order == LoopOrder::ifmap_major) return p_;
+  if (ifmap_major_) return p_;
   return f_ == 0 || f_ == p_ - 1 ? 1 : window_;
 }
 
@@ -215,7 +212,7 @@ bool PeTimes::end_run(PassCycle limit) {
 }
 
 void PeTimes::step(std::uint32_t macs) {
-  if (params_.loop_order == LoopOrder::ifmap_major) {
+  if (ifmap_major_) {
     if ((f_ += macs) < p_) return;
     f_ = 0;
     if (++k_ < window_) return;
@@ -242,7 +239,7 @@ void PeTimes::next_window() {
     ++row_;
     positions_ = windows_in_row();
   }
-  adding_ = params_.psum_accumulation == PsumAccumulation::adder_cycle;
+  adding_ = !fused_;
   working_ = adding_ || row_ < rows_;
 }
 

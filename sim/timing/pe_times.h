@@ -7,6 +7,7 @@
 #pragma once
 #include "pe/pe_params.h"
 #include "sim/base/pass_program.h"
+#include "sim/timing/filter_times.h"
 #include "sim/timing/link_times.h"
 
 namespace eyrie {
@@ -20,19 +21,22 @@ class PeTimes {
  public:
   using Ready = std::vector<PeTimes*>;  // PEs that may know enough to go on
 
-  PeTimes(const PeParams& params, std::uint32_t psum_packet_words)
-      : params_(params), packet_words_(psum_packet_words) {}
+  // `params` must live as long.
+  PeTimes(const PeParams& params, std::uint32_t psum_packet_words);
 
-  // `above` takes its psums: the queue of the PE `over` it, or the output queue of its chain (no `over`).
-  void start(const PassProgram& program, const PeWork& work, LinkTimes& above, PeTimes* over, PeTimes* below);
+  // `filters` are those of its tag; `above` takes its psums: the queue of the PE `over` it, or the output queue of its
+  // chain (no `over`).
+  void start(const PassProgram& program, const PeWork& work, const FilterTimes& filters, LinkTimes& above,
+             PeTimes* over, PeTimes* below);
 
   // The networks' ends. A transaction may be sent once there is room for it.
-  PassCycle filter_room() const { return filter_in_.room(); }
   PassCycle ifmap_room() const { return ifmap_in_.room(); }
   LinkTimes& psum_in() { return psum_in_; }
-  void push_filters(PassCycle now, std::uint32_t words, Ready& ready);
+  void filters_came(Ready& ready) { wake(waits_for_filters_, ready); }
   void push_pixel(PassCycle now, Ready& ready);
   void push_psums(PassCycle now, Ready& ready);
+  static constexpr std::uint32_t kNoChain = ~std::uint32_t{0};
+  std::uint32_t top_of() const { return top_of_; }  // chain
   // Its output queue was popped.
   void made_room(Ready& ready) { wake(waits_for_room_, ready); }
 
@@ -41,9 +45,7 @@ class PeTimes {
 
   const PeStalls& stalls() const { return stalls_; }
   // All is done, and nothing lies in its queues.
-  bool finished() const {
-    return !working_ && marks_begin_ == marks_end_ && filter_in_.empty() && ifmap_in_.empty() && psum_in_.empty();
-  }
+  bool finished() const { return !working_ && marks_begin_ == marks_end_ && ifmap_in_.empty() && psum_in_.empty(); }
 
   // For passes that repeat themselves: the place in them, and what is left out of a row of windows.
   std::uint32_t row() const { return row_; }
@@ -88,47 +90,37 @@ class PeTimes {
     waits = false;
   }
 
-  const PeParams params_;
-  const std::uint32_t packet_words_;
-
-  // Of the pass.
-  std::uint32_t p_ = 0, window_ = 0, step_ = 0, windows_ = 0, sets_ = 1, rows_ = 0;
-  std::uint32_t filter_words_ = 0;
-  LinkTimes* above_ = nullptr;
-  PeTimes *over_ = nullptr, *below_ = nullptr;
-
-  // Issue.
+  // What an event touches, close together: PEs by the hundred have to stay in the caches.
   bool working_ = false;
-  bool adding_ = false;                            // psums, in cycles of the adder
+  bool adding_ = false;  // psums, in cycles of the adder
+  bool waits_for_filters_ = false, waits_for_pixel_ = false, waits_for_psums_ = false, waits_for_room_ = false;
+  const bool ifmap_major_, fused_;
   std::uint32_t f_ = 0, k_ = 0, x_ = 0, row_ = 0;  // filter, pixel, window, row
   std::uint32_t positions_ = 0;                    // windows of the row
   std::uint32_t base_ = 0;                         // first pixel of the window
   PassCycle slot_ = 1;                             // the next
   std::uint32_t held_ = 0;                         // cycles, before it
   Run run_;
-
-  // Filters and pixels.
-  LinkTimes filter_in_, ifmap_in_;
-  struct Load {
-    std::uint32_t words;  // with these
-    PassCycle at;
-  };
-  std::vector<Load> loads_;
-  std::size_t load_ = 0;  // that the next MAC needs
-  std::uint32_t written_ = 0, freed_ = 0;
+  std::uint32_t p_ = 0, window_ = 0, step_ = 0;
+  const std::uint32_t spad_words_;
+  std::uint32_t written_ = 0, freed_ = 0;  // pixels
   PassCycle written_last_ = 0;
-  Ring<PassCycle> written_at_, freed_at_;
-
-  // Write-back.
-  LinkTimes psum_in_;
-  Ring<Mark> marks_;
   std::uint32_t marks_begin_ = 0, marks_end_ = 0;
-  Ring<Hold> holds_;  // that issue has not met yet
   std::uint32_t holds_begin_ = 0, holds_end_ = 0;
   std::uint32_t held_until_mark_ = 0;  // all holds
-
-  bool waits_for_filters_ = false, waits_for_pixel_ = false, waits_for_psums_ = false, waits_for_room_ = false;
+  std::uint32_t top_of_ = kNoChain;
+  const FilterTimes* filters_ = nullptr;
+  LinkTimes* above_ = nullptr;
+  PeTimes *over_ = nullptr, *below_ = nullptr;
+  Ring<PassCycle> written_at_, freed_at_;
+  Ring<Mark> marks_;
+  Ring<Hold> holds_;  // that issue has not met yet
   PeStalls stalls_;
+  LinkTimes ifmap_in_, psum_in_;
+
+  std::uint32_t windows_ = 0, sets_ = 1, rows_ = 0;
+  const std::uint32_t packet_words_;
+  const PeParams& params_;
 };
 
 template <class Visit>
@@ -140,8 +132,7 @@ void PeTimes::visit_state(PassCycle now, Visit visit) const {
   visit(written_ - freed_);
   for (std::uint32_t i = base_; i != written_; ++i) visit(since(written_at_[i], now));
   visit(since(written_last_, now));
-  const auto spad_words = static_cast<std::uint32_t>(params_.ifmap_spad_words);
-  for (std::uint32_t i = written_ < spad_words ? 0 : written_ - spad_words; i != freed_; ++i)
+  for (std::uint32_t i = written_ < spad_words_ ? 0 : written_ - spad_words_; i != freed_; ++i)
     visit(since(freed_at_[i], now));
   visit(marks_end_ - marks_begin_);
   for (std::uint32_t i = marks_begin_; i != marks_end_; ++i) {
@@ -154,7 +145,6 @@ void PeTimes::visit_state(PassCycle now, Visit visit) const {
     visit(holds_[i].cycles);
   }
   visit(held_until_mark_ - held_);
-  filter_in_.visit_state(now, visit);
   ifmap_in_.visit_state(now, visit);
   psum_in_.visit_state(now, visit);
 }

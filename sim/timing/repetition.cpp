@@ -23,8 +23,8 @@ void PassTimer::take_down(PassCycle now, Moment& moment) const {
   moment.windows_left.clear();
   moment.stalls.clear();
   const auto visit = [&](std::uint32_t number) { moment.state.push_back(number); };
-  for (std::size_t i = 0; i < program_->work.size(); ++i) {
-    const PeTimes& pe = pes_[i];
+  for (const PeWork& work : program_->work) {
+    const PeTimes& pe = pes_[work.pe];
     pe.visit_state(now, visit);
     moment.rows.push_back(pe.row());
     moment.windows_left.push_back(pe.windows_left());
@@ -60,8 +60,9 @@ std::uint64_t PassTimer::periods_to_leave_out(const Moment& before, const Moment
 // All stays as it is, but that less is left to do. Only the counts and the times of what follows know of it.
 void PassTimer::leave_out(const Moment& before, const Moment& after, std::uint64_t periods) {
   for (std::size_t i = 0; i < after.rows.size(); ++i) {
-    pes_[i].leave_out(static_cast<std::uint32_t>(periods) * (before.windows_left[i] - after.windows_left[i]));
-    pes_[i].add_stalls(before.stalls[i], periods);
+    PeTimes& pe = pes_[program_->work[i].pe];
+    pe.leave_out(static_cast<std::uint32_t>(periods) * (before.windows_left[i] - after.windows_left[i]));
+    pe.add_stalls(before.stalls[i], periods);
   }
   filter_.leave_out(filter_.left(), before.filter, periods);
   ifmap_.leave_out(before.ifmap_left, before.ifmap, periods);

@@ -38,8 +38,8 @@ class StreamTimes {
     return read;
   }
 
-  // The network's part: room(pe) is the first cycle with room for what push(pe, words) brings. `holds` as long as it
-  // has to wait for another network.
+  // The network's part: room(tag) is the first cycle in which push(tag, words) may bring words to all PEs with the tag.
+  // `holds` as long as it has to wait for another network.
   template <class Room, class Push>
   void send(PassCycle now, bool holds, Room room, Push push) {
     if (to_send_ == 0) {
@@ -48,12 +48,12 @@ class StreamTimes {
       ++cycles_.held;
     } else if (there_ == 0) {
       ++cycles_.buffer;
-    } else if (!all_have_room(now, room)) {
+    } else if (room(tag()) > now) {
       ++cycles_.blocked;
     } else {
       int sent = 0;
       do send_one(now, push);
-      while (++sent < per_cycle_ && to_send_ && there_ && all_have_room(now, room));
+      while (++sent < per_cycle_ && to_send_ && there_ && room(tag()) <= now);
       ++cycles_.useful;
     }
   }
@@ -87,19 +87,11 @@ class StreamTimes {
   }
 
  private:
-  std::span<const std::uint32_t> destinations() const {
-    return multicast_->destinations(multicast_->sequence[next_].tag);
-  }
-
-  template <class Room>
-  bool all_have_room(PassCycle now, Room room) const {
-    const auto pes = destinations();
-    return std::all_of(pes.begin(), pes.end(), [&](std::uint32_t pe) { return room(pe) <= now; });
-  }
+  std::uint16_t tag() const { return multicast_->sequence[next_].tag; }
 
   template <class Push>
   void send_one(PassCycle now, Push push) {
-    for (const std::uint32_t pe : destinations()) push(pe, multicast_->sequence[next_].words);
+    push(tag(), multicast_->sequence[next_].words);
     if (++next_ == multicast_->sequence.size()) next_ = 0;
     --queue_;
     --there_;
