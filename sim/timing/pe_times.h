@@ -99,7 +99,7 @@ class PeTimes {
   std::uint32_t positions_ = 0;                    // windows of the row
   std::uint32_t base_ = 0;                         // first pixel of the window
   PassCycle slot_ = 1;                             // the next
-  std::uint32_t held_ = 0;                         // cycles, before it
+  std::uint32_t held_ = 0;                         // cycles held before it
   Run run_;
   std::uint32_t p_ = 0, window_ = 0, step_ = 0;
   const std::uint32_t spad_words_;

@@ -8,7 +8,9 @@ namespace eyrie {
 // `now`: the next cycle.
 void PassTimer::between_windows(PassCycle now) {
   sequences_ = 0;
-  if (filter_.left() > 0) return;
+  // While filters come, there is more to the state than what is taken down.
+  const auto depth = static_cast<PassCycle>(machine_.pe.fifos.filter_packets);
+  if (filter_.left() > 0 || now <= filter_.finished_at() + depth + 1) return;
   std::swap(before_, after_);
   take_down(now, after_);
   if (before_.state != after_.state) return;
