@@ -20,10 +20,11 @@ Mapping cut_to_batch(Mapping mapping, const Layer& layer) {
   return mapping;
 }
 
-std::int64_t psum_words_stored(int filters, int t, int rows, int packet_words) {
+// So many filters, shared by t PE sets, each of which stores its own in whole packets.
+std::int64_t packed(int filters, int t, int packet_words) {
   const int more = filters % t, less = filters / t;  // `more` sets have one filter more than the others
   const auto packets = [&](int set_filters) { return static_cast<std::int64_t>(ceil_div(set_filters, packet_words)); };
-  return (more * packets(less + 1) + (t - more) * packets(less)) * packet_words * rows;
+  return (more * packets(less + 1) + (t - more) * packets(less)) * packet_words;
 }
 
 // What row_stationary_streams.h says, for the plan of one layer.
@@ -57,17 +58,24 @@ class Layout : public TileLayout {
 class Planner {
  public:
   Planner(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits)
-      : layer_(layer), map_(mapping), limits_(limits) {}
+      : layer_(layer),
+        map_(mapping),
+        limits_(limits),
+        channels_(ranges(layer.group_C(), mapping.q * mapping.r)),
+        strips_(ranges(layer.E(), mapping.e)) {}
 
   Plan plan() {
     plan_.mapping = map_;
     plan_.layout = std::make_shared<const Layout>(layer_, map_, limits_);
     plan_.segments = filter_segments(layer_, limits_);
     divide_buffer();
+    const std::vector<Range> filter_sets = ranges(layer_.group_M(), map_.m), image_sets = ranges(layer_.N, map_.n);
     for (int group = 0; group < layer_.groups; ++group)
-      for (const Range& filters : ranges(layer_.group_M(), map_.m))
-        for (const Range& images : ranges(layer_.N, map_.n))
-          for (const Range& strip : ranges(layer_.E(), map_.e)) add_psum_tile(group, filters, images, strip);
+      for (const Range& filters : filter_sets) {
+        passes_ = ranges(filters.count, map_.p * map_.t);
+        for (const Range& images : image_sets)
+          for (const Range& strip : strips_) add_psum_tile(group, filters, images, strip);
+      }
     return std::move(plan_);
   }
 
@@ -86,7 +94,7 @@ class Planner {
   void add_psum_tile(int group, const Range& filters, const Range& images, const Range& strip) {
     const int first_filter = group * layer_.group_M() + filters.begin;
     plan_.psum_tiles.push_back({images, strip, rows_of(strip.count), {first_filter, filters.count}, 0});
-    for (const Range& channels : ranges(layer_.group_C(), map_.q * map_.r))
+    for (const Range& channels : channels_)
       for (std::uint32_t segment = 0; segment < plan_.segments.size(); ++segment)
         add_ifmap_tile({.group = group,
                         .images = images,
@@ -105,7 +113,7 @@ class Planner {
     plan_.ifmap_tiles.push_back(tile);
     PsumTile& psums = plan_.psum_tiles.back();
     std::uint32_t offset = 0;
-    for (const Range& some : ranges(psums.filters.count, map_.p * map_.t)) {
+    for (const Range& some : passes_) {
       const PassProgram* program = program_for(segment, tile, psums.strip.count, some.count);
       const Range filters{psums.filters.begin + some.begin, some.count};
       plan_.filter_tiles.push_back(
@@ -135,34 +143,53 @@ class Planner {
                                  .filters = filters,
                                  .r = std::min(map_.r, tile.channels.count),
                                  .t = std::min(map_.t, filters)};
-    const PassProgram*& known = known_[{segment.R, segment.S, pass}];
+    const Key key{segment.R, segment.S, pass};
+    if (last_.second && last_.first == key) return last_.second;
+    const PassProgram*& known = known_[key];
     if (!known) {
       plan_.programs.push_back(std::make_unique<const PassProgram>(row_stationary_program(segment, pass, limits_)));
       known = plan_.programs.back().get();
       plan_.active_pes = std::max(plan_.active_pes, static_cast<int>(known->work.size()));
     }
+    last_ = {key, known};
     return known;
   }
+
+  using Key = std::tuple<int, int, RowStationaryPass>;  // R and S of the segment
 
   const Layer& layer_;
   const Mapping map_;
   const SpatialLimits& limits_;
+  const std::vector<Range> channels_, strips_;  // of every group
+  std::vector<Range> passes_;                   // on the filters of a psum tile
   Plan plan_;
-  std::map<std::tuple<int, int, RowStationaryPass>, const PassProgram*> known_;  // by R and S of the segment
+  std::map<Key, const PassProgram*> known_;
+  std::pair<Key, const PassProgram*> last_{};  // many passes in a row are alike
 };
 
 }  // namespace
 
-BufferNeeds buffer_needs(const Layer& layer, const Mapping& map, const SpatialLimits& limits) {
-  const std::int64_t rows = vertical_axis(layer).span(map.e);
-  const std::int64_t columns = horizontal_axis(layer).span(layer.F());
+BufferNeeds buffer_needs(const Layer& segment, const Mapping& map, const SpatialLimits& limits) {
+  return BufferSpace(segment, map.e, limits).needs(map);
+}
+
+BufferSpace::BufferSpace(const Layer& segment, int e, const SpatialLimits& limits)
+    : group_C_(segment.group_C()),
+      packet_words_(limits.psum_packet_words),
+      banks_(limits.banks),
+      bank_ifmap_words_(limits.bank_ifmap_words),
+      bank_psum_words_(limits.bank_psum_words),
+      channel_words_(std::int64_t{vertical_axis(segment).span(e)} * horizontal_axis(segment).span(segment.F())),
+      filter_words_(std::int64_t{e} * segment.F()) {}
+
+BufferNeeds BufferSpace::needs(const Mapping& map) const {
   const int a_pass = map.p * map.t, rest = map.m % a_pass;
-  std::int64_t psums = map.m / a_pass * psum_words_stored(a_pass, map.t, map.e, limits.psum_packet_words);
-  if (rest) psums += psum_words_stored(rest, std::min(map.t, rest), map.e, limits.psum_packet_words);
-  BufferNeeds needs{.ifmap_words = map.n * rows * columns * std::min(map.q * map.r, layer.group_C()),
-                    .psum_words = psums * map.n * layer.F()};
-  needs.ifmap_banks = static_cast<std::int64_t>(ceil_div(needs.ifmap_words, limits.bank_ifmap_words));
-  needs.psum_banks = static_cast<std::int64_t>(ceil_div(needs.psum_words, limits.bank_psum_words));
+  std::int64_t filters = map.m / a_pass * packed(a_pass, map.t, packet_words_);
+  if (rest) filters += packed(rest, std::min(map.t, rest), packet_words_);
+  BufferNeeds needs{.ifmap_words = map.n * channel_words_ * std::min(map.q * map.r, group_C_),
+                    .psum_words = map.n * filter_words_ * filters};
+  needs.ifmap_banks = static_cast<std::int64_t>(ceil_div(needs.ifmap_words, bank_ifmap_words_));
+  needs.psum_banks = static_cast<std::int64_t>(ceil_div(needs.psum_words, bank_psum_words_));
   return needs;
 }
 

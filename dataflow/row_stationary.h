@@ -34,6 +34,25 @@ struct BufferNeeds {
 // `segment`: the largest of the filters, the layer itself if they are not folded.
 BufferNeeds buffer_needs(const Layer& segment, const Mapping& mapping, const SpatialLimits& limits);
 
+// The same, for a search that asks for many mappings with one e.
+class BufferSpace {
+ public:
+  BufferSpace(const Layer& segment, int e, const SpatialLimits& limits);
+  BufferNeeds needs(const Mapping& mapping) const;
+  bool fits(const Mapping& mapping) const {
+    const BufferNeeds some = needs(mapping);
+    return some.ifmap_banks + some.psum_banks <= banks_;
+  }
+  // Of an image.
+  std::int64_t ifmap_words_of_channel() const { return channel_words_; }
+  std::int64_t least_psum_words_of_filter() const { return filter_words_; }
+
+ private:
+  int group_C_;
+  int packet_words_, banks_, bank_ifmap_words_, bank_psum_words_;  // of the machine
+  std::int64_t channel_words_, filter_words_;
+};
+
 // What keeps the mapping from running on the machine, if anything does; `n` above the batch is cut to it first.
 std::optional<Misfit> row_stationary_misfit(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits);
 

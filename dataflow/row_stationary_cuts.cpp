@@ -16,9 +16,17 @@ std::int64_t inside(std::int64_t first, std::int64_t pitch, std::int64_t positio
 
 // Of the taps of every window, shared ones counted again, how many lie in a map of `size` behind the padding.
 std::int64_t taps_met(const WindowAxis& axis, int first, int windows, int size, int padding) {
-  std::int64_t met = 0;
-  for (int window = first; window < first + windows; ++window)
-    met += inside(std::int64_t{window} * axis.stride - padding, axis.dilation, axis.taps, size);
+  const int end = first + windows;
+  const int room = size + padding - (axis.taps - 1) * axis.dilation - 1;  // for a window that ends in the map
+  const int begin_inside = std::clamp(padding <= 0 ? 0 : (padding + axis.stride - 1) / axis.stride, first, end);
+  const int end_inside = std::clamp(room < 0 ? 0 : room / axis.stride + 1, begin_inside, end);
+  std::int64_t met = std::int64_t{end_inside - begin_inside} * axis.taps;  // of windows wholly in the map
+  const auto add = [&](int from, int to) {
+    for (int window = from; window < to; ++window)
+      met += inside(std::int64_t{window} * axis.stride - padding, axis.dilation, axis.taps, size);
+  };
+  add(first, begin_inside);
+  add(end_inside, end);
   return met;
 }
 

@@ -7,9 +7,10 @@
 
 namespace eyrie {
 
+// What AccessCosts make of closed-form counts: the weight of each number, worked out once.
 class CountEnergy {
  public:
-  explicit CountEnergy(const AccessCosts& costs);
+  CountEnergy(const AccessCosts& costs);
 
   double of(const RowStationaryCounts& counts, Cycle cycles) const;
   double of_cycles(Cycle cycles) const { return static_cast<double>(cycles) * cycle_; }
@@ -38,12 +39,17 @@ class LeastEnergy {
 
   // At most the energy of any mapping with at least these totals, but for the cost of its cycles.
   double of(const BlockTotals& totals) const {
+    return of_filters(totals) + of_channels(totals.channel_passes, totals.channel_sets);
+  }
+  // The part that the blocks of channels have no say in, and theirs.
+  double of_filters(const BlockTotals& totals) const {
     return none_ + image_block_ * static_cast<double>(totals.image_blocks) +
            filter_tile_ * static_cast<double>(totals.filter_tiles) +
            filter_pass_ * static_cast<double>(totals.filter_passes) +
-           filter_set_ * static_cast<double>(totals.filter_sets) +
-           channel_pass_ * static_cast<double>(totals.channel_passes) +
-           channel_set_ * static_cast<double>(totals.channel_sets);
+           filter_set_ * static_cast<double>(totals.filter_sets);
+  }
+  double of_channels(std::int64_t passes, std::int64_t sets) const {
+    return channel_pass_ * static_cast<double>(passes) + channel_set_ * static_cast<double>(sets);
   }
 
  private:

@@ -12,9 +12,11 @@ namespace eyrie {
 namespace {
 
 // The largest value of lowest .. highest for which fits() holds, given that it holds up to some value; lowest - 1 if
-// for none.
+// for none. Often it is the highest.
 template <class Fits>
 int largest(int lowest, int highest, Fits fits) {
+  if (lowest <= highest && fits(highest)) return highest;
+  --highest;
   while (lowest <= highest) {
     const int middle = lowest + (highest - lowest) / 2;
     if (fits(middle))
@@ -25,9 +27,16 @@ int largest(int lowest, int highest, Fits fits) {
   return highest;
 }
 
+// What a pass of some q and r works on, and all such passes of a group together.
+struct ChannelShape {
+  int q = 1, r = 1;
+  std::int64_t passes = 0, sets = 0;  // as in ChannelCuts
+  ChannelTime time;
+};
+
 class Search {
  public:
-  Search(const TimedLayer& timed, Objective objective, const AccessCosts& costs, std::size_t k)
+  Search(const TimedLayer& timed, Objective objective, const CountEnergy& costs, std::size_t k)
       : timed_(timed),
         layer_(timed.layer),
         limits_(timed.limits),
@@ -38,19 +47,45 @@ class Search {
 
   std::vector<RankedMapping> run() {
     if (k_ == 0) return {};
-    for (int e = 1; e <= std::min(layer_.E(), limits_.rows / segment_.R * limits_.columns); ++e) add_shapes(e);
-    std::erase_if(shapes_, [&](const Shape& shape) { return hopeless(shape.bound); });
-    std::sort(shapes_.begin(), shapes_.end(), [](const Shape& a, const Shape& b) { return a.value < b.value; });
-    for (const Shape& shape : shapes_)
-      if (!hopeless(shape.bound)) examine(shape.map);
+    for (int e = 1; e <= std::min(layer_.E(), limits_.rows / segment_.R * limits_.columns); ++e)
+      widths_.emplace_back(timed_, energy_, e);
+    add_channel_shapes();
+    for (Width& width : widths_) set_bound(width);
+    std::sort(widths_.begin(), widths_.end(), [](const Width& a, const Width& b) { return a.value < b.value; });
+    for (const Width& width : widths_)
+      if (!hopeless(width.bound)) search(width);
     return std::move(best_);
   }
 
  private:
   // What a set of mappings has at least.
   struct Bound {
-    double energy;
-    Cycle cycles;
+    double energy = 0;
+    Cycle cycles = 0;
+  };
+  // All mappings with one e.
+  struct Width {
+    int e;
+    std::vector<SegmentCuts> segments;
+    LeastEnergy energy;
+    LeastTime time;
+    BufferSpace buffer;
+    Bound bound;
+    double value = 0;  // of the bound
+
+    Width(const TimedLayer& timed, const CountEnergy& costs, int width)
+        : e(width),
+          segments(segment_cuts(timed.layer, e, timed.limits)),
+          energy(costs, timed.layer, timed.traffic, segments),
+          time(timed, segments),
+          buffer(segments.front().layer, e, timed.limits) {}
+  };
+  // All mappings with one e and some q and r: of them what is best, be it of different q and r.
+  struct Box {
+    const Width& width;
+    double channel_energy;
+    ChannelShape least;
+    int most_p, most_t, most_filters;  // p x t
   };
   // What a pass looks like: the mapping without m and n.
   struct Shape {
@@ -59,85 +94,162 @@ class Search {
     double value;  // of the bound
   };
 
-  void add_shapes(int e) {
-    segments_.push_back(segment_cuts(layer_, e, limits_));
-    least_energy_.emplace_back(energy_, layer_, timed_.traffic, segments_.back());
-    Mapping map{.e = e};
-    const auto& [rows, S, R] = std::tuple(limits_.rows, segment_.S, segment_.R);
-    for (map.r = 1; map.r <= std::min(rows / R, layer_.group_C()); ++map.r) {
-      const int shelves = rows / (R * map.r);
-      for (map.t = 1; map.t <= layer_.group_M() && shelves_taken(e, map.t, limits_.columns) <= shelves; ++map.t)
-        for (map.q = 1; map.q * S <= limits_.ifmap_spad_words && map.q * map.r <= layer_.group_C(); ++map.q)
-          for (map.p = 1; map.p * map.t <= layer_.group_M() && map.p <= limits_.psum_spad_words &&
-                          map.p * map.q * S <= limits_.filter_spad_words &&
-                          map.p * map.t * map.q * map.r * R * S <= limits_.prefetch_words;
-               ++map.p)
-            add(map);
+  void add_channel_shapes() {
+    // All segments have the same R and S as those of any other e.
+    const std::vector<SegmentCuts>& segments = widths_.front().segments;
+    for (int r = 1; r <= std::min(limits_.rows / segment_.R, layer_.group_C()); ++r) {
+      channels_.emplace_back();
+      for (int q = 1; q * segment_.S <= limits_.ifmap_spad_words && q * r <= layer_.group_C(); ++q) {
+        const ChannelCuts cut(layer_.group_C(), q, r);
+        channels_.back().push_back({q, r, cut.pass_count, cut.sets, ChannelTime(timed_, segments, q, r)});
+      }
+    }
+  }
+
+  static void widen(Box& box, const ChannelShape& more) {
+    ChannelShape& least = box.least;
+    box.channel_energy = std::min(box.channel_energy, box.width.energy.of_channels(more.passes, more.sets));
+    least.passes = std::min(least.passes, more.passes);
+    least.time.macs = std::min(least.time.macs, more.time.macs);
+    least.time.once = std::min(least.time.once, more.time.once);
+  }
+
+  Box box_of(const Width& width, const ChannelShape& channels) const {
+    const int S = segment_.S, R = segment_.R;
+    Box box{width, width.energy.of_channels(channels.passes, channels.sets), channels, 0, 0, 0};
+    box.most_p = std::min({limits_.psum_spad_words, limits_.filter_spad_words / (channels.q * S), layer_.group_M()});
+    box.most_t = std::min(most_sets(width.e, limits_.rows / (R * channels.r), limits_.columns), layer_.group_M());
+    const std::int64_t array = std::int64_t{box.most_p} * box.most_t;
+    const int buffer = std::min(layer_.group_M(), limits_.prefetch_words / (channels.q * channels.r * R * S));
+    box.most_filters = static_cast<int>(std::min<std::int64_t>(array, buffer));
+    return box;
+  }
+  // q = 1 leaves the most room for filters.
+  Box box_of(const Width& width, const std::vector<ChannelShape>& same_r) const {
+    Box box = box_of(width, same_r.front());
+    for (const ChannelShape& channels : same_r) widen(box, channels);
+    return box;
+  }
+
+  void set_bound(Width& width) const {
+    Box box = box_of(width, channels_.front());
+    for (const auto& same_r : channels_)
+      for (const ChannelShape& channels : same_r) widen(box, channels);
+    width.bound = bound_of(box);
+    width.value = value_of(objective_, width.bound.energy, width.bound.cycles);
+  }
+
+  // Of a box, whose q and r are the smallest in it.
+  BlockTotals totals_of(const Box& box) const {
+    const Width& width = box.width;
+    const std::int64_t pass_words =
+        width.buffer.ifmap_words_of_channel() * std::min(box.least.q * box.least.r, layer_.group_C());
+    const std::int64_t ifmap_banks = static_cast<std::int64_t>(ceil_div(pass_words, limits_.bank_ifmap_words));
+    const std::int64_t psums = std::max<std::int64_t>(0, limits_.banks - ifmap_banks) * limits_.bank_psum_words;
+    const std::int64_t filter_words = width.buffer.least_psum_words_of_filter();
+    const int m = static_cast<int>(std::clamp<std::int64_t>(psums / filter_words, 1, layer_.group_M()));
+    const int n = static_cast<int>(
+        std::clamp<std::int64_t>(std::min(std::int64_t{limits_.banks} * limits_.bank_ifmap_words / pass_words,
+                                          std::int64_t{limits_.banks} * limits_.bank_psum_words / filter_words),
+                                 1, layer_.N));
+    return {.image_blocks = cut_count(layer_.N, n),
+            .filter_tiles = cut_count(layer_.group_M(), m),
+            .channel_passes = box.least.passes};
+  }
+
+  // Of what is in a box, all with at most p filters in a PE, t sets on different filters, so many filters a pass and at
+  // least these totals, which say nothing of passes and sets of filters.
+  Bound bound_of(const Box& box, BlockTotals totals, int p, int t, int filters) const {
+    totals.filter_passes = cut_count(layer_.group_M(), filters);
+    totals.filter_sets = cut_count(layer_.group_M(), p);
+    const double energy = box.width.energy.of_filters(totals) + box.channel_energy;
+    if (hopeless_by_energy(energy)) return {energy, 0};
+    const Cycle cycles = box.width.time.of(t, filters, totals, box.least.time);
+    return {energy + energy_.of_cycles(cycles), cycles};
+  }
+  Bound bound_of(const Box& box) const {
+    return bound_of(box, totals_of(box), box.most_p, box.most_t, box.most_filters);
+  }
+
+  void search(const Width& width) {
+    shapes_.clear();
+    for (const auto& same_r : channels_) {
+      const Box any_q = box_of(width, same_r);
+      if (any_q.most_filters == 0) break;  // nor is there room with a larger r
+      if (hopeless(bound_of(any_q))) continue;
+      for (const ChannelShape& channels : same_r) {
+        const Box box = box_of(width, channels);
+        if (box.most_filters > 0 && !hopeless(bound_of(box))) add_shapes(box);
+      }
+    }
+    std::sort(shapes_.begin(), shapes_.end(), [](const Shape& a, const Shape& b) { return a.value < b.value; });
+    for (const Shape& shape : shapes_)
+      if (!hopeless(shape.bound)) examine(width, shape.map);
+  }
+
+  // Fewer filters in a PE, or a pass, never bound less.
+  void add_shapes(const Box& box) {
+    const BlockTotals totals = totals_of(box);
+    Mapping map{.e = box.width.e, .q = box.least.q, .r = box.least.r};
+    for (map.p = box.most_p; map.p >= 1; --map.p) {
+      const std::int64_t array = std::int64_t{map.p} * box.most_t;
+      const int most = static_cast<int>(std::min<std::int64_t>(box.most_filters, array));
+      if (hopeless(bound_of(box, totals, map.p, box.most_t, most))) return;
+      for (map.t = most / map.p; map.t >= 1; --map.t) {
+        const Bound bound = bound_of(box, totals, map.p, map.t, map.p * map.t);
+        if (hopeless(bound)) break;
+        map.m = map.p * map.t;
+        if (box.width.buffer.fits(map)) add(box.width, map, bound);
+      }
     }
   }
 
   // Keeps a shape for later. Of the most promising one so far a mapping is tried at once: what is hopeless beside it
   // need not be kept.
-  void add(Mapping map) {
-    map.m = map.p * map.t;
-    Mapping widest = map;
-    widest.n = layer_.N;
-    if (hopeless_by_energy(least_energy(widest, totals_of(widest, layer_.group_M())))) return;
-    if (hopeless(bound_of(widest, layer_.group_M())) || !fits_buffer(map)) return;
-    widest.n = most_images(map);
-    const Bound bound = bound_of(widest, most_filters(map));
-    if (hopeless(bound)) return;
+  void add(const Width& width, Mapping map, const Bound& bound) {
     const double value = value_of(objective_, bound.energy, bound.cycles);
     shapes_.push_back({map, bound, value});
     if (value >= least_value_ && best_.size() == k_) return;
     least_value_ = std::min(least_value_, value);
-    map.n = widest.n;
-    map.m = most_filters(map);
-    keep(map, row_stationary_counts(layer_, map, timed_.traffic, segments(map)));
+    map.n = most_images(width.buffer, map);
+    map.m = most_filters(width.buffer, map);
+    keep(width, map, row_stationary_counts(layer_, map, timed_.traffic, width.segments));
   }
 
-  bool fits_buffer(const Mapping& map) const {
-    const BufferNeeds needs = buffer_needs(segment_, map, limits_);
-    return needs.ifmap_banks + needs.psum_banks <= limits_.banks;
-  }
-  int most_images(Mapping map) const {
+  int most_images(const BufferSpace& buffer, Mapping map) const {
     return largest(1, layer_.N, [&](int n) {
       map.n = n;
-      return fits_buffer(map);
+      return buffer.fits(map);
     });
   }
-  int most_filters(Mapping map) const {
+  int most_filters(const BufferSpace& buffer, Mapping map) const {
     return largest(map.p * map.t, layer_.group_M(), [&](int m) {
       map.m = m;
-      return fits_buffer(map);
+      return buffer.fits(map);
     });
   }
 
   // Of all mappings of the shape with at most map.n images and m filters.
-  Bound bound_of(const Mapping& map, int m) const { return bound_of(map, totals_of(map, m)); }
-
-  Bound bound_of(const Mapping& map, const BlockTotals& totals) const {
-    const Cycle cycles = least_cycles(timed_, map, totals, segments(map));
-    return {least_energy(map, totals) + energy_.of_cycles(cycles), cycles};
+  Bound bound_of(const Width& width, const Mapping& map, int m) const {
+    return bound_of(width, map,
+                    totals_of(map, cut_count(layer_.group_M(), m), cut_count(layer_.group_M(), map.p * map.t),
+                              cut_count(layer_.group_M(), map.p)));
+  }
+  Bound bound_of(const Width& width, const Mapping& map, const BlockTotals& totals) const {
+    const Cycle cycles = width.time.of(map.t, map.p * map.t, totals, channels(map).time);
+    return {width.energy.of(totals) + energy_.of_cycles(cycles), cycles};
   }
 
-  BlockTotals totals_of(const Mapping& map, int m) const {
-    return totals_of(map, cut_count(layer_.group_M(), m), cut_count(layer_.group_M(), map.p * map.t),
-                     cut_count(layer_.group_M(), map.p));
-  }
   // Of all mappings of the shape with at most map.n images and at least so many blocks of filters (see FilterCuts).
   BlockTotals totals_of(const Mapping& map, std::int64_t tiles, std::int64_t passes, std::int64_t sets) const {
-    const ChannelCuts channels(layer_.group_C(), map.q, map.r);
     return {.image_blocks = cut_count(layer_.N, map.n),
             .filter_tiles = tiles,
             .filter_passes = passes,
             .filter_sets = sets,
-            .channel_passes = channels.pass_count,
-            .channel_sets = channels.sets};
+            .channel_passes = channels(map).passes,
+            .channel_sets = channels(map).sets};
   }
-  double least_energy(const Mapping& map, const BlockTotals& totals) const {
-    return least_energy_[static_cast<std::size_t>(map.e - 1)].of(totals);
-  }
+  const ChannelShape& channels(const Mapping& map) const { return channels_[map.r - 1][map.q - 1]; }
 
   // The margin is for rounding: a bound and a value are not added up in the same order.
   static constexpr double margin = 1 - 1e-12;
@@ -148,45 +260,49 @@ class Search {
   }
 
   // Nothing within the bound ranks before the worst of the best k.
-  bool hopeless(const Bound& bound) const {
+  bool hopeless(const Bound& bound) const { return worse({bound.energy * margin, bound.cycles}); }
+
+  // Nothing that has at least this energy, to the last bit, and these cycles ranks before the worst of the best k.
+  bool worse(const Bound& bound) const {
     if (best_.size() < k_) return false;
     const RankedMapping& worst = best_.back();
-    const double value = value_of(objective_, bound.energy * margin, bound.cycles);
+    const double value = value_of(objective_, bound.energy, bound.cycles);
     if (value != worst.value) return value > worst.value;
     if (bound.cycles != worst.cycles) return bound.cycles > worst.cycles;
-    return bound.energy * margin > worst.energy;
+    return bound.energy > worst.energy;
   }
 
-  void examine(Mapping map) {
-    const int most_n = most_images(map);
+  void examine(const Width& width, Mapping map) {
+    const int most_n = most_images(width.buffer, map);
     for (map.n = most_n; map.n >= 1; --map.n) {
       map.m = map.p * map.t;
-      const int most_m = most_filters(map);
-      if (hopeless(bound_of(map, most_m))) continue;
-      examine_filters(map, most_m);
+      const int most_m = most_filters(width.buffer, map);
+      if (hopeless(bound_of(width, map, most_m))) continue;
+      examine_filters(width, map, most_m);
     }
   }
 
   // Fewer filters in the buffer are never in fewer tiles, so there may be a point from which none is worth a look.
-  void examine_filters(Mapping map, int most_m) {
+  void examine_filters(const Width& width, Mapping map, int most_m) {
     const int a_pass = map.p * map.t;
     std::int64_t tiles = 0;
     for (map.m = most_m; map.m >= a_pass; --map.m) {
       const FilterCuts filters(layer_.group_M(), map.m, map.p, map.t);
-      if (filters.tile_count != tiles && hopeless(bound_of(map, map.m))) return;
+      if (filters.tile_count != tiles && hopeless(bound_of(width, map, map.m))) return;
       tiles = filters.tile_count;
       const BlockTotals totals = totals_of(map, tiles, filters.pass_count, filters.sets);
-      if (hopeless_by_energy(least_energy(map, totals))) continue;
-      const Bound bound = bound_of(map, totals);
+      if (hopeless_by_energy(width.energy.of(totals))) continue;
+      const Bound bound = bound_of(width, map, totals);
       if (hopeless(bound)) continue;
-      const RowStationaryCounts counts = row_stationary_counts(layer_, map, timed_.traffic, segments(map));
-      if (!hopeless({energy_.of(counts, bound.cycles), bound.cycles})) keep(map, counts);
+      const RowStationaryCounts counts = row_stationary_counts(layer_, map, timed_.traffic, width.segments);
+      // Energy adds up as it does in keep(), so that with no more cycles it is no more, to the last bit.
+      if (!worse({energy_.of(counts, bound.cycles), bound.cycles})) keep(width, map, counts);
     }
   }
 
-  void keep(const Mapping& map, const RowStationaryCounts& counts) {
+  void keep(const Width& width, const Mapping& map, const RowStationaryCounts& counts) {
     RankedMapping ranked{.mapping = map, .counts = counts};
-    ranked.cycles = row_stationary_cycles(timed_, map, segments(map));
+    ranked.cycles = row_stationary_cycles(timed_, map, width.segments);
     ranked.energy = energy_.of(counts, ranked.cycles);
     ranked.value = value_of(objective_, ranked.energy, ranked.cycles);
     const auto place = std::upper_bound(best_.begin(), best_.end(), ranked, ranks_before);
@@ -196,18 +312,16 @@ class Search {
     if (best_.size() > k_) best_.pop_back();
   }
 
-  const std::vector<SegmentCuts>& segments(const Mapping& map) const { return segments_[map.e - 1]; }
-
   const TimedLayer& timed_;
   const Layer& layer_;
   const SpatialLimits& limits_;
   const Layer segment_;  // the largest
   const Objective objective_;
-  const CountEnergy energy_;
+  const CountEnergy& energy_;
   const std::size_t k_;
-  std::vector<std::vector<SegmentCuts>> segments_;  // of e = 1, 2, ...
-  std::vector<LeastEnergy> least_energy_;           // likewise
-  std::vector<Shape> shapes_;
+  std::vector<std::vector<ChannelShape>> channels_;  // of r = 1, 2, ..., each of q = 1, 2, ...
+  std::vector<Width> widths_;
+  std::vector<Shape> shapes_;                                     // of the width searched
   double least_value_ = std::numeric_limits<double>::infinity();  // of the bounds of all shapes met
   std::vector<RankedMapping> best_;
 };
@@ -222,20 +336,20 @@ bool ranks_before(const RankedMapping& a, const RankedMapping& b) {
   return order(a) < order(b);
 }
 
-RankedMapping rank_mapping(const TimedLayer& timed, Objective objective, const AccessCosts& costs,
+RankedMapping rank_mapping(const TimedLayer& timed, Objective objective, const CountEnergy& costs,
                            const Mapping& mapping) {
   const std::vector<SegmentCuts> segments = segment_cuts(timed.layer, mapping.e, timed.limits);
   RankedMapping ranked;
   ranked.mapping = mapping;
   ranked.counts = row_stationary_counts(timed.layer, mapping, timed.traffic, segments);
   ranked.cycles = row_stationary_cycles(timed, mapping, segments);
-  ranked.energy = CountEnergy(costs).of(ranked.counts, ranked.cycles);
+  ranked.energy = costs.of(ranked.counts, ranked.cycles);
   ranked.value = value_of(objective, ranked.energy, ranked.cycles);
   return ranked;
 }
 
 std::variant<std::vector<RankedMapping>, Misfit> best_mappings(const TimedLayer& timed, Objective objective,
-                                                               const AccessCosts& costs, std::size_t k) {
+                                                               const CountEnergy& costs, std::size_t k) {
   if (auto misfit = row_stationary_misfit(timed.layer, Mapping{}, timed.limits))
     return Misfit{"no mapping fits: even with m, n, e, p, q, r and t all 1 it " + misfit->reason};
   return Search(timed, objective, costs, k).run();

@@ -20,10 +20,10 @@ struct RankedMapping {
 // The best `k` mappings, or all if fewer fit, best first: by value, of equal ones by fewer cycles, then by less energy,
 // then by the smaller m, n, e, p, q, r, t, compared in this order. A Misfit if no mapping fits.
 std::variant<std::vector<RankedMapping>, Misfit> best_mappings(const TimedLayer& timed, Objective objective,
-                                                               const AccessCosts& costs, std::size_t k);
+                                                               const CountEnergy& costs, std::size_t k);
 
 // One mapping, which must fit, by the same measures.
-RankedMapping rank_mapping(const TimedLayer& timed, Objective objective, const AccessCosts& costs,
+RankedMapping rank_mapping(const TimedLayer& timed, Objective objective, const CountEnergy& costs,
                            const Mapping& mapping);
 // The order of best_mappings.
 bool ranks_before(const RankedMapping& a, const RankedMapping& b);

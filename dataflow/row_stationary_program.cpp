@@ -64,6 +64,11 @@ class Builder {
     const int height = layer_.R * pass_.r;
     const auto places = place_chains(height, pass_.rows, pass_.t, limits_.columns);
     program_.chains = static_cast<std::uint32_t>(places.size());
+    program_.work.reserve(places.size() * height);
+    program_.chain_filters.reserve(places.size());
+    filter_taken_.reserve(places.size() * height);
+    ifmap_taken_.reserve(places.size() * height);
+    psum_taken_.reserve(places.size());
     for (std::uint32_t chain = 0; chain < program_.chains; ++chain) {
       const int t = static_cast<int>(chain) / pass_.rows, j = static_cast<int>(chain) % pass_.rows;
       program_.chain_filters.push_back(static_cast<std::uint16_t>(filters_of(t)));
@@ -148,6 +153,14 @@ PassProgram row_stationary_program(const Layer& layer, const RowStationaryPass& 
 int shelves_taken(int width, int t, int columns) {
   const int rest = width % columns;
   return t * (width / columns) + (rest ? static_cast<int>(ceil_div(t, columns / rest)) : 0);
+}
+
+int most_sets(int width, int shelves, int columns) {
+  const int whole = width / columns, rest = width % columns;
+  if (!rest) return shelves / whole;
+  const int side_by_side = columns / rest;
+  const int of_these = side_by_side * whole + 1, left = shelves % of_these;  // they share a shelf
+  return shelves / of_these * side_by_side + (whole && left ? (left - 1) / whole : 0);
 }
 
 }  // namespace eyrie

@@ -22,5 +22,7 @@ PassProgram row_stationary_program(const Layer& layer, const RowStationaryPass& 
 // Shelves of the array (each as high as a psum chain) that t sets of the given width take: a set wider than the array
 // is cut into segments, each on a shelf of its own but for the last, narrower ones, which share shelves.
 int shelves_taken(int width, int t, int columns);
+// The largest t that takes no more than so many.
+int most_sets(int width, int shelves, int columns);
 
 }  // namespace eyrie

@@ -21,7 +21,7 @@ double error_of(const SpatialConfig& machine, const WorkloadLayer& entry, const 
   const SpatialTiming timing = timing_of(machine);
   const LayerTraffic traffic = traffic_of(machine, entry);
   const TimedLayer timed{entry.layer, limits, timing, traffic};
-  const Cycle estimate = rank_mapping(timed, Objective::delay, {}, *simulated.mapping).cycles;
+  const Cycle estimate = rank_mapping(timed, Objective::delay, AccessCosts{}, *simulated.mapping).cycles;
   return static_cast<double>(estimate) / static_cast<double>(simulated.cycles) - 1;
 }
 

@@ -112,7 +112,9 @@ TEST(MapperBound, IsNeverAboveTheEstimatedCycles) {
                              .filter_tiles = cut_count(layer.group_M(), map->m),
                              .filter_passes = cut_count(layer.group_M(), map->p * map->t),
                              .channel_passes = cut_count(layer.group_C(), map->q * map->r)};
-    ASSERT_LE(least_cycles(timed, *map, totals, segments), row_stationary_cycles(timed, *map, segments));
+    const ChannelTime channels(timed, segments, map->q, map->r);
+    ASSERT_LE(LeastTime(timed, segments).of(map->t, map->p * map->t, totals, channels),
+              row_stationary_cycles(timed, *map, segments));
   }
 }
 
@@ -152,7 +154,7 @@ TEST(Mapper, SaysHowMuchTheSmallestMappingNeeds) {
   limits.banks = 1;
   const TimedLayer timed{conv1, limits, SpatialTiming{}, LayerTraffic{}};
   EXPECT_EQ(
-      std::get<Misfit>(best_mappings(timed, Objective::energy, {}, 1)).reason,
+      std::get<Misfit>(best_mappings(timed, Objective::energy, AccessCosts{}, 1)).reason,
       "no mapping fits: even with m, n, e, p, q, r and t all 1 it needs 3 buffer banks (1 for 220 psum words, 2 for "
       "2497 ifmap words), the global buffer has 1");
 }

@@ -69,6 +69,13 @@ TEST(RowStationaryPlan, TheRestsOfWideSetsShareShelves) {
   EXPECT_EQ(shelves_taken(30, 8, 14), 16 + 2);
   EXPECT_EQ(shelves_taken(28, 3, 14), 6) << "no rest";
   EXPECT_EQ(shelves_taken(5, 3, 14), 2) << "two beside each other";
+  for (int columns = 1; columns <= 6; ++columns)
+    for (int width = 1; width <= 20; ++width)
+      for (int shelves = 0; shelves <= 20; ++shelves) {
+        const int t = most_sets(width, shelves, columns);
+        ASSERT_LE(t ? shelves_taken(width, t, columns) : 0, shelves) << width << " wide, of " << columns;
+        ASSERT_GT(shelves_taken(width, t + 1, columns), shelves) << width << " wide, of " << columns;
+      }
 
   const Layer layer{.name = "wide", .C = 1, .H = 30, .W = 4, .M = 2, .R = 1, .S = 1};
   const Plan plan = plan_of(layer, {.m = 2, .e = 30, .t = 2});

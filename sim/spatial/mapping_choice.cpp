@@ -100,16 +100,26 @@ std::variant<std::vector<MappingEstimate>, Misfit> estimates_of(std::variant<std
 
 }  // namespace
 
+MachineMapper::MachineMapper(const SpatialConfig& machine)
+    : machine_(machine),
+      limits_(limits_of(machine)),
+      timing_(timing_of(machine)),
+      costs_(access_costs_of(machine)),
+      count_energy_(costs_) {}
+
+std::variant<std::vector<MappingEstimate>, Misfit> MachineMapper::best(const WorkloadLayer& entry, Objective objective,
+                                                                       std::size_t k) const {
+  const LayerTraffic traffic = traffic_of(machine_, entry);
+  if (machine_.dataflow == Dataflow::rs)
+    return estimates_of(best_mappings({entry.layer, limits_, timing_, traffic}, objective, count_energy_, k));
+  return estimates_of(
+      best_tiled_mappings(entry.layer, machine_.dataflow, limits_, timing_, traffic, objective, costs_, k));
+}
+
 std::variant<std::vector<MappingEstimate>, Misfit> best_mappings_on(const SpatialConfig& machine,
                                                                     const WorkloadLayer& entry, Objective objective,
                                                                     std::size_t k) {
-  const SpatialLimits limits = limits_of(machine);
-  const SpatialTiming timing = timing_of(machine);
-  const LayerTraffic traffic = traffic_of(machine, entry);
-  const AccessCosts costs = access_costs_of(machine);
-  if (machine.dataflow == Dataflow::rs)
-    return estimates_of(best_mappings({entry.layer, limits, timing, traffic}, objective, costs, k));
-  return estimates_of(best_tiled_mappings(entry.layer, machine.dataflow, limits, timing, traffic, objective, costs, k));
+  return MachineMapper(machine).best(entry, objective, k);
 }
 
 std::variant<Mapping, Misfit> MappingChoice::operator()(const WorkloadLayer& entry) {
@@ -117,7 +127,8 @@ std::variant<Mapping, Misfit> MappingChoice::operator()(const WorkloadLayer& ent
   for (const Known& known : known_)
     if (shape(known.layer) == shape(wanted.layer) && numbers(known.traffic) == numbers(wanted.traffic))
       return known.choice;
-  auto best = best_mappings_on(machine_, entry, objective_, 1);
+  if (!mapper_) mapper_.emplace(machine_);
+  auto best = mapper_->best(entry, objective_, 1);
   if (auto* misfit = std::get_if<Misfit>(&best))
     wanted.choice = std::move(*misfit);
   else

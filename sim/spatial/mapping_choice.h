@@ -1,5 +1,6 @@
 // Mappings for layers whose workload file gives none.
 #pragma once
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -25,7 +26,24 @@ struct MappingEstimate {
   double energy = 0;
 };
 
-// The best `k` mappings of a layer, by the machine's dataflow; a Misfit, with the numbers, if none fits.
+// A machine as the mappers see it, for all layers of a workload.
+class MachineMapper {
+ public:
+  explicit MachineMapper(const SpatialConfig& machine);
+
+  // The best `k` mappings of a layer, by the machine's dataflow; a Misfit, with the numbers, if none fits.
+  std::variant<std::vector<MappingEstimate>, Misfit> best(const WorkloadLayer& entry, Objective objective,
+                                                          std::size_t k) const;
+
+ private:
+  const SpatialConfig& machine_;
+  const SpatialLimits limits_;
+  const SpatialTiming timing_;
+  const AccessCosts costs_;
+  const CountEnergy count_energy_;
+};
+
+// For one layer.
 std::variant<std::vector<MappingEstimate>, Misfit> best_mappings_on(const SpatialConfig& machine,
                                                                     const WorkloadLayer& entry, Objective objective,
                                                                     std::size_t k);
@@ -45,6 +63,7 @@ class MappingChoice {
   };
   const SpatialConfig& machine_;
   const Objective objective_;
+  std::optional<MachineMapper> mapper_;  // once a layer wants it
   std::vector<Known> known_;
 };
 
