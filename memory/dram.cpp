@@ -29,7 +29,7 @@ Dram::Dram(sc_core::sc_module_name name, const DramParams& params, const Compres
       buffer_(buffer),
       port_(make_port(params, core_MHz, counters, counters.idle)) {
   SC_METHOD(run);
-  sensitive << requested_ << buffer.ifmap_freed();
+  sensitive << requested_ << due_ << buffer.ifmap_freed();
   dont_initialize();
 }
 
@@ -46,21 +46,38 @@ void Dram::enqueue(DramStream which, Transfer transfer) {
   Stream& stream = streams_[static_cast<int>(which)];
   stream.queue.push_back(std::move(transfer));
   if (stream.queue.size() == 1) {
-    stream.not_before = std::max(stream.not_before, core_now() - origin_ + 1);
-    prepare(stream, which);
+    const Cycle now = core_now() - origin_;
+    stream.not_before = std::max(stream.not_before, now + 1);
+    prepare(stream, which, now);
   }
   requested_.notify(sc_core::SC_ZERO_TIME);
 }
 
+// Its own next cycles come at once, without the kernel, as long as nobody else does anything before and is told
+// nothing.
 void Dram::run() {
-  const Cycle now = core_now() - origin_;
+  due_.cancel();
+  Cycle wake = core_now() - origin_;
+  do {
+    step(wake);
+    wake = next_wake();
+    if (wake == kNever) return;
+  } while (wake < next_told() && alone_until(wake));
+  due_.notify(core_cycles(origin_ + wake - core_now()));
+}
+
+bool Dram::alone_until(Cycle cycle) const {
+  return !sc_core::sc_pending_activity_at_current_time() &&
+         sc_core::sc_time_to_pending_activity() > core_cycles(origin_ + cycle - core_now());
+}
+
+void Dram::step(Cycle now) {
   Stream& ifmaps = streams_[static_cast<int>(DramStream::kIfmap)];
-  if (!ifmaps.queue.empty() && ifmaps.eligible == kNever) prepare_fill(ifmaps, DramStream::kIfmap);
+  if (!ifmaps.queue.empty() && ifmaps.eligible == kNever) prepare_fill(ifmaps, DramStream::kIfmap, now);
   port_->advance(now);
-  land_all();
+  land_all(now);
   retire(now);
-  while (port_->free_at() <= now && start_burst(now)) land_all();
-  wait();
+  while (port_->free_at() <= now && start_burst(now)) land_all(now);
 }
 
 void Dram::retire(Cycle now) {
@@ -104,15 +121,15 @@ void Dram::move(Stream& stream, DramStream which, Cycle now) {
     stream.queue.pop_front();
     stream.moved = 0;
   }
-  prepare(stream, which);
+  prepare(stream, which, now);
 }
 
-void Dram::land_all() {
-  while (const auto arrival = port_->arrival()) land(*arrival);
+void Dram::land_all(Cycle now) {
+  while (const auto arrival = port_->arrival()) land(*arrival, now);
 }
 
 // Gives the decoder a burst whose arrival has become known; its words are out when they are decoded.
-void Dram::land(const DramArrival& arrival) {
+void Dram::land(const DramArrival& arrival, Cycle now) {
   Stream& stream = streams_[static_cast<int>(arrival.stream)];
   const OnTheWay burst = stream.on_the_way.front();
   stream.on_the_way.pop_front();
@@ -124,7 +141,7 @@ void Dram::land(const DramArrival& arrival) {
   if (burst.last_of_block) stream.arrivals.push_back(there);
   if (!burst.decoded || stream.on_the_way.empty()) return;
   stream.not_before = std::max(stream.not_before, stream.codec_free);
-  prepare(stream, arrival.stream);
+  prepare(stream, arrival.stream, now);
 }
 
 void Dram::fill_buffer(const Transfer& transfer, DramStream which, std::uint32_t from, std::uint32_t words) {
@@ -140,11 +157,11 @@ void Dram::fill_buffer(const Transfer& transfer, DramStream which, std::uint32_t
 }
 
 // Says when the stream's next burst may have the link, if it does not have to wait for something else.
-void Dram::prepare(Stream& stream, DramStream which) {
+void Dram::prepare(Stream& stream, DramStream which, Cycle now) {
   stream.eligible = kNever;
   if (stream.queue.empty()) return;
   if (which != DramStream::kOfmap) {
-    prepare_fill(stream, which);
+    prepare_fill(stream, which, now);
     return;
   }
   const Transfer& transfer = stream.queue.front();
@@ -154,13 +171,13 @@ void Dram::prepare(Stream& stream, DramStream which) {
   if (stream.moved + words == transfer.words) stream.leavings.push_back(stream.codec_free);
 }
 
-void Dram::prepare_fill(Stream& stream, DramStream which) {
+void Dram::prepare_fill(Stream& stream, DramStream which, Cycle now) {
   stream.eligible = kNever;
   const bool decoder_full = stream.on_the_way.size() > 1 && stream.on_the_way.back().decoded;
   if (decoder_full) return;  // land() asks again
   const std::uint64_t after = ifmap_filled_ + burst_words(stream);
-  if (which == DramStream::kIfmap && after > buffer_.freed() + ifmap_words_)
-    buffer_.notify_when_freed(after - ifmap_words_);
+  if (which == DramStream::kIfmap && after > buffer_.freed(origin_ + now) + ifmap_words_)
+    buffer_.notify_when_freed(after - ifmap_words_, origin_ + now);
   else
     stream.eligible = stream.not_before;
 }
@@ -185,15 +202,22 @@ void Dram::count(const Transfer& transfer) {
   }
 }
 
-// Sleeps until the port is free for someone who wants it, or something arrives; requests wake it too.
-void Dram::wait() {
-  Cycle wake = port_->next_event();
-  for (const Stream& stream : streams_) {
+// When the port is free for someone who wants it, or something arrives; requests wake it too.
+Cycle Dram::next_wake() {
+  Cycle wake = std::min(port_->next_event(), next_told());
+  for (const Stream& stream : streams_)
     if (stream.eligible != kNever) wake = std::min(wake, std::max(stream.eligible, port_->free_at()));
-    if (!stream.arrivals.empty()) wake = std::min(wake, stream.arrivals.front());
-    if (!stream.leavings.empty()) wake = std::min(wake, stream.leavings.front());
+  return wake;
+}
+
+// When others are told of progress.
+Cycle Dram::next_told() const {
+  Cycle told = kNever;
+  for (const Stream& stream : streams_) {
+    if (!stream.arrivals.empty()) told = std::min(told, stream.arrivals.front());
+    if (!stream.leavings.empty()) told = std::min(told, stream.leavings.front());
   }
-  if (wake != kNever) next_trigger(core_cycles(origin_ + wake - core_now()), requested_ | buffer_.ifmap_freed());
+  return told;
 }
 
 }  // namespace eyrie

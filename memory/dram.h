@@ -94,18 +94,21 @@ class Dram : public sc_core::sc_module, public Counted {
   };
 
   void run();
+  void step(Cycle now);
   void retire(Cycle now);
   bool start_burst(Cycle now);
   void move(Stream& stream, DramStream which, Cycle now);
-  void land_all();
-  void land(const DramArrival& arrival);
+  void land_all(Cycle now);
+  void land(const DramArrival& arrival, Cycle now);
   void fill_buffer(const Transfer& transfer, DramStream which, std::uint32_t from, std::uint32_t words);
-  void prepare(Stream& stream, DramStream which);
-  void prepare_fill(Stream& stream, DramStream which);
+  void prepare(Stream& stream, DramStream which, Cycle now);
+  void prepare_fill(Stream& stream, DramStream which, Cycle now);
   Cycle codec_cycles(const Transfer& transfer, std::uint32_t from, std::uint32_t words) const;
   std::uint32_t burst_words(const Stream& stream) const;
   void count(const Transfer& transfer);
-  void wait();
+  Cycle next_wake();
+  Cycle next_told() const;
+  bool alone_until(Cycle cycle) const;
 
   const DramParams params_;
   const CompressionParams codec_;
@@ -117,7 +120,7 @@ class Dram : public sc_core::sc_module, public Counted {
   std::uint64_t ifmap_filled_ = 0;  // words given to the ring since the layer's start
   std::uint64_t tiles_left_ = 0;
   Cycle origin_ = 0;  // core cycle in which the layer began
-  sc_core::sc_event requested_{"requested"}, progress_{"progress"};
+  sc_core::sc_event requested_{"requested"}, progress_{"progress"}, due_{"due"};
 };
 
 }  // namespace eyrie

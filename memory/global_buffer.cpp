@@ -57,7 +57,7 @@ void GlobalBuffer::replay(const PassTimes& times, std::uint32_t frees) {
   frees_ = frees;
   pass_is_done_ = filters_are_read_ = false;
   due_.notify(core_cycles(times.filters_read));
-  if (wanted_ != kNone) notify_when_freed(wanted_);
+  if (wanted_ != kNone) notify_when_freed(wanted_, began_);
 }
 
 // Makes the events of a replayed pass at the time, and at the point of the time, where ticks would make them.
@@ -83,23 +83,22 @@ void GlobalBuffer::play() {
   pass_done_.notify(sc_core::SC_ZERO_TIME);
 }
 
-std::uint64_t GlobalBuffer::freed() const {
-  const Cycle now = core_now();
+std::uint64_t GlobalBuffer::freed(Cycle now) const {
   if (!replayed_ || !frees_) return freed_at_ == now ? freed_before_ : freed_;
   const auto& read = replayed_->ifmap_read;
   return freed_ + static_cast<std::uint64_t>(std::lower_bound(read.begin(), read.end(), now - began_) - read.begin());
 }
 
-void GlobalBuffer::notify_when_freed(std::uint64_t wanted) {
+void GlobalBuffer::notify_when_freed(std::uint64_t wanted, Cycle now) {
   wanted_ = wanted;
   if (freed_ >= wanted) {
     wanted_ = kNone;
-    ifmap_freed_.notify(core_cycles(1));
+    ifmap_freed_.notify(core_cycles(now + 1 - core_now()));
   } else if (replayed_ && wanted <= freed_ + frees_) {
     wanted_ = kNone;
     const auto& times = replayed_->ifmap_read;
     const Cycle read = began_ + (times.empty() ? replayed_->cycles : times[wanted - freed_ - 1]);
-    ifmap_freed_.notify(core_cycles(std::max(read, core_now()) + 1 - core_now()));
+    ifmap_freed_.notify(core_cycles(std::max(read, now) + 1 - core_now()));
   }
 }
 
@@ -110,7 +109,7 @@ void GlobalBuffer::free_words(Cycle now, std::uint32_t words) {
     freed_before_ = freed_;
   }
   freed_ += words;
-  if (freed_ >= wanted_) notify_when_freed(wanted_);
+  if (freed_ >= wanted_) notify_when_freed(wanted_, now);
 }
 
 void GlobalBuffer::fill_filters(std::uint32_t at, const Word* words, std::size_t count) {
@@ -119,7 +118,7 @@ void GlobalBuffer::fill_filters(std::uint32_t at, const Word* words, std::size_t
 }
 
 void GlobalBuffer::fill_ifmap(std::uint64_t at, const Word* words, std::size_t count) {
-  assert(at + count - freed() <= ifmaps_.size());
+  assert(at + count - freed_ <= ifmaps_.size());
   for (std::size_t i = 0; i < count; ++i) ifmaps_[(at + i) % ifmaps_.size()] = words[i];
 }
 

@@ -68,10 +68,11 @@ class GlobalBuffer : public sc_core::sc_module, public Counted {
   void fill_psums(std::uint32_t at, const std::vector<Psum>& psums);
   Psum psum(std::uint32_t at) const { return psums_[at]; }
 
-  // Ifmap words, counted from the layer's start, that were read for the last time before the present cycle;
-  // ifmap_freed() tells the first cycle in which they are at least `wanted`.
-  std::uint64_t freed() const;
-  void notify_when_freed(std::uint64_t wanted);
+  // Ifmap words, counted from the layer's start, that were read for the last time before a cycle: the present one, or
+  // one before which the buffer does nothing. ifmap_freed() tells the first cycle from then on in which they are at
+  // least `wanted`.
+  std::uint64_t freed(Cycle now = core_now()) const;
+  void notify_when_freed(std::uint64_t wanted, Cycle now = core_now());
 
   const sc_core::sc_event& pass_done() const { return pass_done_; }
   const sc_core::sc_event& filters_read() const { return filters_read_; }

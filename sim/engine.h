@@ -31,11 +31,11 @@ class Engine {
  public:
   virtual ~Engine() = default;
 
-  // The module above all others: the root of the counters.
-  virtual sc_core::sc_object& modules() = 0;
+  // All that counts.
+  virtual const CounterTree& counters() const = 0;
 
   // What was counted since the present layer began: on a boundary of its trace.
-  virtual CounterTotals counters_so_far() { return collect(modules()); }
+  virtual CounterTotals counters_so_far() { return counters().collect(); }
 
   // Runs the workload's layer of that index. Throws Fault if nothing moves any more before the layer is finished, or a
   // law is broken.

@@ -119,12 +119,12 @@ void check_tensors(const Workload& workload, const Arithmetic& arithmetic) {
 }
 
 // Of PEs that count the cycles of their multipliers, these together. Nothing if PEs do not count one by one.
-std::vector<std::uint64_t> pe_useful_cycles(sc_core::sc_object& modules, int pes) {
-  std::map<std::string, std::vector<std::uint64_t>> units;
-  for_each_counted(modules,
-                   [&](Counted& counted) { units[counted.unit()].push_back(counted.counter_group().useful_cycles); });
-  for (const char* unit : {"pe", "multiplier"}) {
-    if (units[unit].size() == static_cast<std::size_t>(pes)) return units[unit];
+std::vector<std::uint64_t> pe_useful_cycles(const CounterTree& tree, int pes) {
+  for (const std::string_view unit : {"pe", "multiplier"}) {
+    std::vector<std::uint64_t> useful;
+    for (Counted* counted : tree.units())
+      if (counted->unit() == unit) useful.push_back(counted->counter_group().useful_cycles);
+    if (useful.size() == static_cast<std::size_t>(pes)) return useful;
   }
   return {};
 }
@@ -139,7 +139,7 @@ RunResult run(const MachineConfig& config, const Workload& workload, const RunOp
   EngineOptions engine_options = options.engine;
   engine_options.trace = options.recorder;
   const std::unique_ptr<Engine> engine = make_engine(config, workload, engine_options);
-  const auto costs = cost_problems(collect(engine->modules()).accesses, base.energy, base.technology);
+  const auto costs = cost_problems(engine->counters().collect().accesses, base.energy, base.technology);
   if (!costs.empty()) throw UserError(costs);
 
   RunResult result{.machine = base.name,
@@ -169,7 +169,7 @@ RunResult run(const MachineConfig& config, const Workload& workload, const RunOp
     SimulatedLayer simulated = engine->simulate(i, data);
     result.layers.push_back(summarise(base, size, entry.layer, data, simulated));
     if (options.recorder) options.recorder->end_layer(result.layers.back(), cost);
-    result.layers.back().pe_useful_cycles = pe_useful_cycles(engine->modules(), size.pes);
+    result.layers.back().pe_useful_cycles = pe_useful_cycles(engine->counters(), size.pes);
     result.layers.back().filter_scales = data.filter_scales;
     result.layers.back().ifmap_scales = data.ifmap_scales;
     if (options.check) check_outputs(entry.layer, data, base.arithmetic, simulated.ofmap, result.layers.back());

@@ -46,7 +46,7 @@ class BankedBench : public ClockedBench {
   }
   // Of the layer so far, as if it ended now.
   std::uint64_t count(Action action, Operand operand) {
-    return collect(dram).accesses.at({Component::kDram, action, operand});
+    return CounterTree(dram).collect().accesses.at({Component::kDram, action, operand});
   }
 
   GlobalBuffer buffer;
@@ -147,7 +147,7 @@ TEST(BankedDram, EveryCycleHasAnAccount) {
   bench.run_to(7000);
   bench.dram.finish_layer(7000);
   EXPECT_EQ(useful_and_stalled(bench.dram), 7000u);
-  const auto stalls = collect(bench.dram).stalls;
+  const auto stalls = CounterTree(bench.dram).collect().stalls;
   EXPECT_EQ(bench.dram.counters.useful_cycles, 16u);
   // From cycle 51 until the write's last data; data come at 66, the other row at 51 + 34 + 15 + 15, its data 6 later.
   EXPECT_EQ(stalls.at("dram.no_data"), 34u + 15 + 15 + 6 + 12 - 16);

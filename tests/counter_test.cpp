@@ -55,7 +55,7 @@ TEST_F(CounterTest, TheTreeIsSummedByWhatIsCounted) {
   second.reads += 7;
   ++second.writes;
   second.dry += 2;
-  const CounterTotals totals = collect(station);
+  const CounterTotals totals = CounterTree(station).collect();
   const Accesses accesses{{{Component::kDram, Action::kRead, Operand::kIfmap}, 12},
                           {{Component::kDram, Action::kWrite, Operand::kOfmap}, 1}};
   EXPECT_EQ(totals.accesses, accesses);
@@ -65,14 +65,14 @@ TEST_F(CounterTest, TheTreeIsSummedByWhatIsCounted) {
 TEST_F(CounterTest, ASubtreeIsCountedAlone) {
   first.reads += 5;
   second.reads += 7;
-  EXPECT_EQ(collect(station.cellar).accesses.at({Component::kDram, Action::kRead, Operand::kIfmap}), 7u);
+  EXPECT_EQ(CounterTree(station.cellar).collect().accesses.at({Component::kDram, Action::kRead, Operand::kIfmap}), 7u);
 }
 
 TEST_F(CounterTest, ResetForgetsEverything) {
   first.reads += 5;
   first.dry += 5;
   second.useful_cycles = 9;
-  reset(station);
+  CounterTree(station).reset();
   EXPECT_EQ(first.reads.value(), 0u);
   EXPECT_EQ(first.stalled(), 0u);
   EXPECT_EQ(second.useful_cycles, 0u);

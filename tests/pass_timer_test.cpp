@@ -59,13 +59,13 @@ std::map<std::string, std::uint64_t> counters_of(const Case& one, bool reuse) {
   SpatialMachine machine("machine", one.machine, {.reuse = reuse});
   const SimulatedLayer simulated = machine.simulate(one.layer, one.data, one.plan, false);
   std::map<std::string, std::uint64_t> numbers{{"cycles", simulated.cycles}};
-  for_each_counted(machine, [&](Counted& counted) {
-    const std::string module = std::string(dynamic_cast<sc_core::sc_object&>(counted).name()) + ".";
-    const CounterGroup& group = counted.counter_group();
+  for (Counted* unit : machine.counter_tree().units()) {
+    const std::string module = std::string(dynamic_cast<sc_core::sc_object&>(*unit).name()) + ".";
+    const CounterGroup& group = unit->counter_group();
     numbers[module + "useful_cycles"] = group.useful_cycles;
     for (const Counter* counter : group.counters()) numbers[module + counter->meaning] = counter->value();
     for (const StallCounter* stall : group.stalls()) numbers[module + stall->reason] = stall->value();
-  });
+  }
   return numbers;
 }
 

@@ -12,7 +12,7 @@ class DcnnEngine : public Engine {
   // Throws UserError naming every layer that does not fit.
   DcnnEngine(const DcnnConfig& config, const Workload& workload, const EngineOptions& options);
 
-  sc_core::sc_object& modules() override { return machine_; }
+  const CounterTree& counters() const override { return machine_.counter_tree(); }
   SimulatedLayer simulate(std::size_t layer, const LayerData& data) override;
 
  private:

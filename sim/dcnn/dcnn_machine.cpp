@@ -44,11 +44,12 @@ DcnnMachine::DcnnMachine(sc_core::sc_module_name name, const DcnnConfig& config,
   SC_METHOD(next_group);
   sensitive << group_;
   dont_initialize();
+  tree_ = std::make_unique<CounterTree>(*this);
 }
 
 SimulatedLayer DcnnMachine::simulate(const Layer& layer, const LayerData& data, const PlanarPlan& plan,
                                      bool coded_input) {
-  reset(*this);
+  tree_->reset();
   const PlanarTiling tiling(layer, plan, config_.limits(), data.ifmap, data.filters);
   layer_ = &layer;
   data_ = &data;
@@ -73,7 +74,7 @@ SimulatedLayer DcnnMachine::simulate(const Layer& layer, const LayerData& data, 
   check_laws();
   return {.cycles = cycles_,
           .processing_cycles = barrier_,
-          .counters = collect(*this),
+          .counters = tree_->collect(),
           .ofmap = std::move(ofmap_),
           .passes = groups_,
           .active_pes = active_,
@@ -297,14 +298,14 @@ void DcnnMachine::check_laws() {
   const auto demand = [&](bool holds, const std::string& unit, const std::string& law) {
     if (!holds) throw Fault(fmt::format("{}: layer {}: {}", unit, layer_->name, law));
   };
-  for_each_counted(*this, [&](Counted& counted) {
-    const auto& group = counted.counter_group();
-    const bool is_pe = dynamic_cast<const DcnnPe*>(&counted) != nullptr;
+  for (Counted* counted : tree_->units()) {
+    const auto& group = counted->counter_group();
+    const bool is_pe = dynamic_cast<const DcnnPe*>(counted) != nullptr;
     const std::uint64_t expected = cycles_ * (is_pe ? static_cast<std::uint64_t>(config_.pe.multipliers) : 1);
-    demand(group.useful_cycles + group.stalled() == expected, dynamic_cast<sc_core::sc_object&>(counted).name(),
+    demand(group.useful_cycles + group.stalled() == expected, dynamic_cast<sc_core::sc_object&>(*counted).name(),
            fmt::format("useful {} + stalls {} are not the {} of {} cycles", group.useful_cycles, group.stalled(),
                        expected, cycles_));
-  });
+  }
   const std::uint64_t met = counters.macs.value() + counters.macs_gated.value(), due = macs_on_pixels(*layer_);
   demand(met == due, this->name(), fmt::format("{} MACs done or gated, {} are not of padding", met, due));
 }

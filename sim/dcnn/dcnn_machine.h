@@ -36,6 +36,8 @@ class DcnnMachine : public sc_core::sc_module, public Counted {
   // Throws Fault if the layer does not finish, or a law is broken.
   SimulatedLayer simulate(const Layer& layer, const LayerData& data, const PlanarPlan& plan, bool coded_input);
 
+  const CounterTree& counter_tree() const { return *tree_; }
+
   const char* unit() const override { return "sequencer"; }
   CounterGroup& counter_group() override { return counters; }
 
@@ -84,6 +86,7 @@ class DcnnMachine : public sc_core::sc_module, public Counted {
   int active_ = 0;
   std::vector<std::uint64_t> output_bits_;
   bool finished_ = false;
+  std::unique_ptr<const CounterTree> tree_;  // of all its modules
 };
 
 }  // namespace eyrie

@@ -10,7 +10,7 @@ class EieEngine : public Engine {
   // Throws UserError naming every layer that EIE cannot run.
   EieEngine(const EieConfig& config, const Workload& workload, const EngineOptions& options);
 
-  sc_core::sc_object& modules() override { return machine_; }
+  const CounterTree& counters() const override { return machine_.counter_tree(); }
   CounterTotals counters_so_far() override { return machine_.counters_so_far(); }
   SimulatedLayer simulate(std::size_t layer, const LayerData& data) override;
 

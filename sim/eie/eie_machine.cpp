@@ -45,10 +45,11 @@ EieMachine::EieMachine(sc_core::sc_module_name name, const EieConfig& config, co
                                                stream_of(*dram_, Operand::kOfmap)},
                                    *array_, *clock_);
   control_->trace = options.trace;
+  tree_ = std::make_unique<CounterTree>(*this);
 }
 
 SimulatedLayer EieMachine::simulate(const Layer& layer, const LayerData& data, const std::string& where) {
-  reset(*this);
+  tree_->reset();
   dram_->start_layer();
   EieLayer batches(config_, layer, data, where);
   control_->start(batches, batches.activations_fit());
@@ -64,7 +65,7 @@ SimulatedLayer EieMachine::simulate(const Layer& layer, const LayerData& data, c
   SimulatedLayer simulated{
       .cycles = cycles,
       .processing_cycles = cycles - control_->counters.load.value() - control_->counters.swap.value(),
-      .counters = collect(*this),
+      .counters = tree_->collect(),
       .ofmap = batches.take_ofmap(),
       .passes = batches.batches(),
       .active_pes = std::min(config_.pes, layer.M),
@@ -74,19 +75,19 @@ SimulatedLayer EieMachine::simulate(const Layer& layer, const LayerData& data, c
 
 CounterTotals EieMachine::counters_so_far() {
   array_->count();
-  return collect(*this);
+  return tree_->collect();
 }
 
 void EieMachine::check_laws(const Layer& layer, std::uint64_t stored_macs, Cycle cycles) {
   const auto demand = [&](bool holds, const std::string& unit, const std::string& law) {
     if (!holds) throw Fault(fmt::format("{}: layer {}: {}", unit, layer.name, law));
   };
-  for_each_counted(*this, [&](Counted& counted) {
-    const auto& group = counted.counter_group();
-    demand(group.useful_cycles + group.stalled() == cycles, dynamic_cast<sc_core::sc_object&>(counted).name(),
+  for (Counted* counted : tree_->units()) {
+    const auto& group = counted->counter_group();
+    demand(group.useful_cycles + group.stalled() == cycles, dynamic_cast<sc_core::sc_object&>(*counted).name(),
            fmt::format("useful cycles {} + stalls {} are not the {} cycles", group.useful_cycles, group.stalled(),
                        cycles));
-  });
+  }
   std::uint64_t macs = 0, columns = 0;
   for (std::size_t i = 0; i < array_->size(); ++i) {
     macs += array_->pe(i).counters.macs.value();

@@ -21,6 +21,8 @@ class EieMachine : public sc_core::sc_module {
   CounterTotals counters_so_far();
   SimulatedLayer simulate(const Layer& layer, const LayerData& data, const std::string& where);
 
+  const CounterTree& counter_tree() const { return *tree_; }
+
  private:
   void check_laws(const Layer& layer, std::uint64_t stored_macs, Cycle cycles);
 
@@ -29,6 +31,7 @@ class EieMachine : public sc_core::sc_module {
   std::unique_ptr<EieArray> array_;
   std::unique_ptr<StreamDram> dram_;
   std::unique_ptr<EieControl> control_;
+  std::unique_ptr<const CounterTree> tree_;  // of all its modules
 };
 
 }  // namespace eyrie

@@ -15,7 +15,7 @@ class ScnnEngine : public Engine {
   // Throws UserError naming every layer that does not fit.
   ScnnEngine(const ScnnConfig& config, const Workload& workload, const EngineOptions& options);
 
-  sc_core::sc_object& modules() override { return machine_; }
+  const CounterTree& counters() const override { return machine_.counter_tree(); }
   SimulatedLayer simulate(std::size_t layer, const LayerData& data) override;
 
  private:

@@ -41,11 +41,12 @@ ScnnMachine::ScnnMachine(sc_core::sc_module_name name, const ScnnConfig& config,
   SC_METHOD(block_done);
   sensitive << block_done_;
   dont_initialize();
+  tree_ = std::make_unique<CounterTree>(*this);
 }
 
 SimulatedLayer ScnnMachine::simulate(const Layer& layer, const LayerData& data, const PlanarPlan& plan,
                                      bool coded_input) {
-  reset(*this);
+  tree_->reset();
   PlanarTiling tiling(layer, plan, config_.limits(), data.ifmap, data.filters);
   layer_ = &layer;
   data_ = &data;
@@ -76,7 +77,7 @@ SimulatedLayer ScnnMachine::simulate(const Layer& layer, const LayerData& data, 
   check_laws(layer, data);
   return {.cycles = cycles_,
           .processing_cycles = barrier_,
-          .counters = collect(*this),
+          .counters = tree_->collect(),
           .ofmap = std::move(ofmap_),
           .passes = groups_,
           .active_pes = active_pes_,
@@ -209,15 +210,15 @@ void ScnnMachine::check_laws(const Layer& layer, const LayerData& data) {
   };
   std::uint64_t done = 0;
   const auto slots = static_cast<std::uint64_t>(config_.pe.multipliers());
-  for_each_counted(*this, [&](Counted& counted) {
-    const auto& group = counted.counter_group();
-    const auto* const pe = dynamic_cast<const ScnnPe*>(&counted);
+  for (Counted* counted : tree_->units()) {
+    const auto& group = counted->counter_group();
+    const auto* const pe = dynamic_cast<const ScnnPe*>(counted);
     const std::uint64_t expected = pe ? slots * cycles_ : cycles_;
     if (pe) done += pe->counters.macs.value();
-    demand(group.useful_cycles + group.stalled() == expected, dynamic_cast<sc_core::sc_object&>(counted).name(),
+    demand(group.useful_cycles + group.stalled() == expected, dynamic_cast<sc_core::sc_object&>(*counted).name(),
            fmt::format("useful {} + stalls {} are not the {} of {} cycles", group.useful_cycles, group.stalled(),
                        expected, cycles_));
-  });
+  }
   const std::uint64_t due = non_zero_macs(layer, data.ifmap, data.filters);
   demand(done == due, array_->name(), fmt::format("{} products reached a bank, {} are not zero", done, due));
   counters.macs_skipped += layer.macs() - done;

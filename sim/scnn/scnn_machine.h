@@ -25,6 +25,8 @@ class ScnnMachine : public sc_core::sc_module, public Counted {
   // Throws Fault if nothing moves any more before the layer is finished, or a law is broken.
   SimulatedLayer simulate(const Layer& layer, const LayerData& data, const PlanarPlan& plan, bool coded_input);
 
+  const CounterTree& counter_tree() const { return *tree_; }
+
   const char* unit() const override { return "sequencer"; }
   CounterGroup& counter_group() override { return counters; }
 
@@ -72,6 +74,7 @@ class ScnnMachine : public sc_core::sc_module, public Counted {
   std::vector<std::uint64_t> output_bits_;  // in each PE's output RAM
   bool outputs_stay_ = true;                // in the output RAM, as far as it holds them
   Tensor<Word> ofmap_;
+  std::unique_ptr<const CounterTree> tree_;  // of all its modules
 };
 
 }  // namespace eyrie

@@ -13,7 +13,7 @@ class SpatialEngine : public Engine {
   // Throws UserError naming every layer whose mapping does not fit, or that no mapping fits.
   SpatialEngine(const SpatialConfig& config, const Workload& workload, const EngineOptions& options);
 
-  sc_core::sc_object& modules() override { return machine_; }
+  const CounterTree& counters() const override { return machine_.counter_tree(); }
   CounterTotals counters_so_far() override { return machine_.counters_so_far(); }
   SimulatedLayer simulate(std::size_t layer, const LayerData& data) override;
 

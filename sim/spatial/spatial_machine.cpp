@@ -35,6 +35,7 @@ SpatialMachine::SpatialMachine(sc_core::sc_module_name name, const SpatialConfig
   build(options.reverse_evaluation, options.trace);
   wire();
   array_->reverse_evaluation(options.reverse_evaluation);
+  tree_ = std::make_unique<CounterTree>(*this);
 }
 
 // The kernel evaluates processes in the order of their creation: reversed, the buffer runs last instead of first.
@@ -94,7 +95,7 @@ void SpatialMachine::remember_passes() {
 }
 
 SimulatedLayer SpatialMachine::simulate(const Layer& layer, const LayerData& data, const Plan& plan, bool coded_input) {
-  reset(*this);
+  tree_->reset();
   gated_ = gated_passes_ = pair_macs_ = 0;
   gated_of_tile_.clear();
   LayerJob job{layer, data, plan, coded_input};
@@ -113,7 +114,7 @@ SimulatedLayer SpatialMachine::simulate(const Layer& layer, const LayerData& dat
   const StoredBits stored = contents.stored_bits();
   SimulatedLayer simulated{.cycles = sequencer_->cycles(),
                            .processing_cycles = sequencer_->counters.useful_cycles,
-                           .counters = collect(*this),
+                           .counters = tree_->collect(),
                            .ofmap = contents.ofmap(),
                            .passes = plan.passes.size(),
                            .active_pes = plan.active_pes,
@@ -129,7 +130,7 @@ SimulatedLayer SpatialMachine::simulate(const Layer& layer, const LayerData& dat
 
 CounterTotals SpatialMachine::counters_so_far() {
   if (memory_) memory_->settle();
-  CounterTotals counters = collect(*this);
+  CounterTotals counters = tree_->collect();
   if (job_->on_array() && reuse_ && config_.pe.zero_gating)
     gate(gated_so_far(*job_), job_->plan.passes[0].program->stays, counters.accesses);
   return counters;
@@ -182,16 +183,16 @@ std::uint64_t SpatialMachine::macs_of_tiles(const LayerJob& job, const Pass& pas
 
 // What must hold of any run, whatever the layer: cheap enough to be checked always.
 void SpatialMachine::check_laws(const LayerJob& job, Cycle cycles) {
-  const auto demand = [&](bool holds, const char* unit, const std::string& law) {
+  const auto demand = [&](bool holds, const char* unit, std::string_view law) {
     if (!holds) throw Fault(fmt::format("{}: layer {}: {}", unit, job.layer.name, law));
   };
-  for_each_counted(*this, [&](Counted& counted) {
-    const auto& group = counted.counter_group();
-    if (group.useful_cycles + group.stalled() == cycles) return;
-    demand(false, dynamic_cast<sc_core::sc_object&>(counted).name(),
+  for (Counted* counted : tree_->units()) {
+    const auto& group = counted->counter_group();
+    if (group.useful_cycles + group.stalled() == cycles) continue;
+    demand(false, dynamic_cast<sc_core::sc_object&>(*counted).name(),
            fmt::format("useful cycles {} + stalls {} are not the {} cycles", group.useful_cycles, group.stalled(),
                        cycles));
-  });
+  }
   std::uint64_t macs = 0, surplus = 0, filter_reads = 0;
   for (const Pass& pass : job.plan.passes) {
     if (!pass.program) continue;

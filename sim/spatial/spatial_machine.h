@@ -17,6 +17,8 @@ class SpatialMachine : public sc_core::sc_module {
   // Throws Fault if nothing moves any more before the layer is finished, or a law is broken.
   SimulatedLayer simulate(const Layer& layer, const LayerData& data, const Plan& plan, bool coded_input);
 
+  const CounterTree& counter_tree() const { return *tree_; }
+
   // Of the layer that is simulated, between two of its passes.
   CounterTotals counters_so_far();
 
@@ -52,6 +54,7 @@ class SpatialMachine : public sc_core::sc_module {
   std::unique_ptr<PassMemory> memory_;
   std::unique_ptr<PassTimer> timer_;
   std::unique_ptr<Sequencer> sequencer_;
+  std::unique_ptr<const CounterTree> tree_;  // of all its modules
 };
 
 }  // namespace eyrie

@@ -1,18 +1,40 @@
 // Walks the module hierarchy for counters: the tree of modules is the path of the statistics.
 #pragma once
-#include <functional>
+#include <string>
 #include <systemc>
+#include <utility>
 #include <vector>
 
 #include "sim/base/sc/counter.h"
 
 namespace eyrie {
 
-// Calls visit for every counted module below and including root, parents first.
-void for_each_counted(sc_core::sc_object& root, const std::function<void(Counted&)>& visit);
+// The counted modules of a hierarchy and what each of their counters adds to, found once: every layer asks again.
+class CounterTree {
+ public:
+  // Of the modules below and including root that are there by now.
+  explicit CounterTree(sc_core::sc_object& root);
 
-CounterTotals collect(sc_core::sc_object& root);
-void reset(sc_core::sc_object& root);
+  const std::vector<Counted*>& units() const { return units_; }  // parents first
+  CounterTotals collect() const;
+  void reset() const;
+
+ private:
+  // Numbers and, of each, where it adds to in the totals.
+  template <class Number, class Name>
+  struct Column {
+    std::vector<std::pair<const Number*, std::size_t>> numbers;
+    std::vector<Name> names;  // ascending
+
+    std::vector<std::uint64_t> sums() const;
+  };
+
+  void find(sc_core::sc_object& root);
+
+  std::vector<Counted*> units_;
+  Column<Counter, AccessKey> accesses_;
+  Column<StallCounter, std::string> stalls_;
+};
 
 // All counters of some units as one row of numbers: what a pass added to them can be taken down, and added again.
 class CounterRow {
