@@ -23,8 +23,10 @@ void IfmapStream::put_back(const std::vector<Word>& held) {
     if (!padding[i]) words[i] = *next++;
 }
 
-std::vector<Word> TileLayout::ifmap_words(const Plan& plan, const IfmapTile& tile, const Tensor<Word>& ifmap) const {
-  return ifmap_stream(plan, tile, ifmap).held();
+NonZeroBits TileLayout::ifmap_bits(const Plan& plan, const IfmapTile& tile, const Tensor<Word>& ifmap,
+                                   const NonZeroBits&) const {
+  const std::vector<Word> words = ifmap_stream(plan, tile, ifmap).held();
+  return {words.data(), words.size()};
 }
 
 }  // namespace eyrie

@@ -6,6 +6,7 @@
 
 #include "dataflow/filter_segments.h"
 #include "dataflow/mapping.h"
+#include "sim/base/non_zero_bits.h"
 #include "sim/base/pass_program.h"
 #include "workloads/tensor.h"
 
@@ -80,8 +81,9 @@ class TileLayout {
  public:
   virtual ~TileLayout() = default;
   virtual IfmapStream ifmap_stream(const Plan& plan, const IfmapTile& tile, const Tensor<Word>& ifmap) const = 0;
-  // Its words that are not padding, in the same order.
-  virtual std::vector<Word> ifmap_words(const Plan& plan, const IfmapTile& tile, const Tensor<Word>& ifmap) const;
+  // Which of its words that are not padding are zero, in the same order. `bits`: the same of the ifmap.
+  virtual NonZeroBits ifmap_bits(const Plan& plan, const IfmapTile& tile, const Tensor<Word>& ifmap,
+                                 const NonZeroBits& bits) const;
   virtual std::vector<Word> filter_words(const Plan& plan, std::uint32_t tile, const Tensor<Word>& filters) const = 0;
   // Where the psums of a tile's ofmap words lie in the tile, in the order in which they leave for DRAM: ifmap by ifmap,
   // filter by filter, column by column of the ofmap plane.

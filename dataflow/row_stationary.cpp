@@ -36,8 +36,9 @@ class Layout : public TileLayout {
   IfmapStream ifmap_stream(const Plan& plan, const IfmapTile& tile, const Tensor<Word>& ifmap) const override {
     return eyrie::ifmap_stream(plan.segment(tile).layer, map_, tile, ifmap);
   }
-  std::vector<Word> ifmap_words(const Plan& plan, const IfmapTile& tile, const Tensor<Word>& ifmap) const override {
-    return eyrie::ifmap_words(plan.segment(tile).layer, map_, tile, ifmap);
+  NonZeroBits ifmap_bits(const Plan& plan, const IfmapTile& tile, const Tensor<Word>&,
+                         const NonZeroBits& bits) const override {
+    return eyrie::ifmap_bits(plan.segment(tile).layer, map_, tile, bits);
   }
   std::vector<Word> filter_words(const Plan& plan, std::uint32_t tile, const Tensor<Word>& filters) const override {
     const FilterTile& some = plan.filter_tiles[tile];

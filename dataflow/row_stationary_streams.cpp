@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dataflow/bit_columns.h"
 #include "dataflow/row_stationary.h"
 
 namespace eyrie {
@@ -22,9 +23,11 @@ struct IfmapOrder {
   std::vector<int> columns, channels, rows;
 
   IfmapOrder(const Layer& layer, const Mapping& map, const IfmapTile& tile) {
-    for (const int x : horizontal_axis(layer).positions(0, layer.F())) columns.push_back(x - layer.padding.left);
-    for (const int y : vertical_axis(layer).positions(tile.strip.begin, tile.strip.count))
-      rows.push_back(y - layer.padding.top);
+    columns = horizontal_axis(layer).positions(0, layer.F());
+    for (int& x : columns) x -= layer.padding.left;
+    rows = vertical_axis(layer).positions(tile.strip.begin, tile.strip.count);
+    for (int& y : rows) y -= layer.padding.top;
+    channels.reserve(tile.channels.count);
     const int r = std::min(map.r, tile.channels.count), deepest = share(tile.channels.count, r, 0);
     for (int c = 0; c < deepest; ++c)
       for (int set = 0; set < r; ++set)
@@ -76,22 +79,20 @@ IfmapStream ifmap_stream(const Layer& layer, const Mapping& map, const IfmapTile
   return stream;
 }
 
-std::vector<Word> ifmap_words(const Layer& layer, const Mapping& map, const IfmapTile& tile,
-                              const Tensor<Word>& ifmap) {
+NonZeroBits ifmap_bits(const Layer& layer, const Mapping& map, const IfmapTile& tile, const NonZeroBits& bits) {
   IfmapOrder order(layer, map, tile);
   order.leave_out_padding(layer);
-  const std::size_t column = order.channels.size() * order.rows.size();  // words of it
-  const std::size_t plane = order.columns.size() * column;
-  std::vector<Word> words(tile.images.count * plane);
-  // Row by row, as memory has them: column by column takes twice as long.
-  for (int image = 0; image < tile.images.count; ++image) {
-    Word* to = words.data() + image * plane;
-    for (const int channel : order.channels)
-      for (const int y : order.rows) {
-        const Word* const row = &ifmap.at(tile.images.begin + image, channel, y, 0);
-        Word* next = to++;
-        for (const int x : order.columns) *next = row[x], next += column;
-      }
+  std::vector<std::size_t> rows;  // where in an image they begin
+  rows.reserve(order.channels.size() * order.rows.size());
+  for (const int channel : order.channels)
+    for (const int y : order.rows) rows.push_back((std::size_t(channel) * layer.H + y) * layer.W);
+  NonZeroBits words;
+  words.reserve(std::size_t(tile.images.count) * rows.size() * order.columns.size());
+  const std::size_t image = std::size_t(layer.C) * layer.H * layer.W;
+  BitColumns columns(layer.W);
+  for (int n = tile.images.begin; n < tile.images.end(); ++n) {
+    columns.gather(bits, n * image, rows);
+    for (const int x : order.columns) columns.append_to(words, x, 0, rows.size());
   }
   return words;
 }
@@ -150,16 +151,21 @@ void store_ofmap(const Layer& layer, const PsumTile& tile, const std::vector<Wor
                       [&](int image, int filter, int x, int row) { ofmap.at(image, filter, row, x) = *next++; });
 }
 
-std::vector<Word> load_ofmap(const Layer& layer, const PsumTile& tile, const Tensor<Word>& ofmap) {
-  const std::size_t rows = tile.strip.count, plane = rows * layer.F();
-  std::vector<Word> words(tile.images.count * tile.filters.count * plane);
-  Word* to = words.data();
-  for (int image = tile.images.begin; image < tile.images.end(); ++image)
-    for (int filter = tile.filters.begin; filter < tile.filters.end(); ++filter, to += plane)
-      for (std::size_t row = 0; row < rows; ++row) {
-        const Word* const from = &ofmap.at(image, filter, tile.strip.begin + static_cast<int>(row), 0);
-        for (int x = 0; x < layer.F(); ++x) to[x * rows + row] = from[x];
-      }
+NonZeroBits ofmap_bits(const Layer& layer, const PsumTile& tile, const NonZeroBits& bits) {
+  const std::size_t F = layer.F(), plane = layer.E() * F;
+  const std::size_t strip = tile.strip.count;
+  std::vector<std::size_t> rows;  // of the tile's filters, where in an image they begin
+  rows.reserve(tile.filters.count * strip);
+  for (int filter = tile.filters.begin; filter < tile.filters.end(); ++filter)
+    for (int e = tile.strip.begin; e < tile.strip.end(); ++e) rows.push_back(filter * plane + e * F);
+  NonZeroBits words;
+  words.reserve(tile.images.count * rows.size() * F);
+  BitColumns columns(static_cast<int>(F));
+  for (int n = tile.images.begin; n < tile.images.end(); ++n) {
+    columns.gather(bits, n * layer.M * plane, rows);
+    for (std::size_t first = 0; first < rows.size(); first += strip)
+      for (std::size_t x = 0; x < F; ++x) columns.append_to(words, x, first, strip);
+  }
   return words;
 }
 

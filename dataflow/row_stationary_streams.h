@@ -13,9 +13,8 @@ namespace eyrie {
 // `layer`: the tile's segment.
 IfmapStream ifmap_stream(const Layer& layer, const Mapping& mapping, const IfmapTile& tile, const Tensor<Word>& ifmap);
 
-// Its words that are not padding, in the same order.
-std::vector<Word> ifmap_words(const Layer& layer, const Mapping& mapping, const IfmapTile& tile,
-                              const Tensor<Word>& ifmap);
+// Which of its words that are not padding are zero, in the same order. `bits`: the same of the ifmap.
+NonZeroBits ifmap_bits(const Layer& layer, const Mapping& mapping, const IfmapTile& tile, const NonZeroBits& bits);
 
 // The filter words of a pass as the filter network wants them.
 std::vector<Word> filter_stream(const FilterSegment& segment, const Mapping& mapping, const FilterTile& tile,
@@ -30,7 +29,7 @@ std::vector<int> psum_filters(const Layer& layer, const Mapping& mapping, const 
 
 // Writes a tile's ofmap words, in psum_order, into the ofmap (N, M, E, F).
 void store_ofmap(const Layer& layer, const PsumTile& tile, const std::vector<Word>& words, Tensor<Word>& ofmap);
-// The same words, read from the ofmap.
-std::vector<Word> load_ofmap(const Layer& layer, const PsumTile& tile, const Tensor<Word>& ofmap);
+// Which of the same words are zero. `bits`: the same of the ofmap.
+NonZeroBits ofmap_bits(const Layer& layer, const PsumTile& tile, const NonZeroBits& bits);
 
 }  // namespace eyrie

@@ -4,8 +4,10 @@ namespace eyrie {
 
 std::vector<int> WindowAxis::positions(int first, int windows) const {
   std::vector<int> at(span(windows));
-  for (int window = 0; window < windows; ++window)
-    for (int tap = 0; tap < taps; ++tap) at[number(window, tap, windows)] = (first + window) * stride + tap * dilation;
+  for (int window = 0; window < windows; ++window) {
+    int* const tap_0 = &at[number(window, 0, windows)];
+    for (int tap = 0; tap < taps; ++tap) tap_0[tap] = (first + window) * stride + tap * dilation;
+  }
   return at;
 }
 

@@ -27,12 +27,17 @@ class ClockedBench : FreshWorld {
   void cycles(int count) {
     for (int i = 0; i < count; ++i) cycle();
   }
-  // The next cycle, whether the clock ticks in it or not.
+  // The next cycle, whether the clock ticks in it or not. The test may do something then: the units see that the time
+  // in which they are left alone ends there.
   void pass_time() {
+    test_acts_.notify(core_cycles(1));
     sc_core::sc_start(core_cycles(1));  // up to the new time, whose processes have not run yet
     while (sc_core::sc_pending_activity_at_current_time()) sc_core::sc_start(sc_core::SC_ZERO_TIME);
   }
   Cycle now() const { return core_now(); }
+
+ private:
+  sc_core::sc_event test_acts_{"test_acts"};
 };
 
 // Takes down when an event happens.

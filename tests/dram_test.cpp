@@ -138,6 +138,26 @@ TEST(Dram, AnotherStreamWaitsForTheEndOfABurstOnly) {
   EXPECT_EQ(bench.arrival(kIfmap), 31u + 10 + 10);
 }
 
+// The time in which nobody else does anything is taken at once: no cycle of it may come out differently.
+TEST(Dram, LeftAloneItTakesTheSameTimes) {
+  DramParams params = kSameClock;
+  params.burst_words = 20;
+  const auto progress = [&](bool alone) {
+    DramBench bench(params);
+    bench.dram.enqueue(kIfmap, coded_block(Operand::kIfmap, 300, 90));
+    bench.dram.enqueue(kFilter, block(Operand::kFilter, 150));
+    bench.dram.enqueue(kOfmap, coded_block(Operand::kOfmap, 200, 70));
+    bench.dram.enqueue(kOfmap, block(Operand::kOfmap, 33));
+    if (alone)
+      sc_core::sc_start();
+    else
+      bench.run_to(1000);
+    return std::pair(bench.progress.times, bench.dram.counters.useful_cycles);
+  };
+  EXPECT_EQ(progress(true), progress(false));
+  EXPECT_EQ(progress(true).first.size(), 6u) << "four blocks arrive, two of which left the buffer before";
+}
+
 // A word a cycle through the decoder, from the arrival of the first burst on.
 TEST(Dram, ASlowDecoderSetsThePaceOfAFill) {
   for (const int burst_words : {50, 100, 1000}) {

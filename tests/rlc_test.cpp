@@ -36,7 +36,7 @@ std::vector<Word> zeros_then(std::size_t run, Word level) {
 }
 
 std::uint64_t packets(const std::vector<Word>& values, const RlcFormat& format = {}) {
-  return rlc_packets(values.data(), values.size(), format);
+  return rlc_packets(NonZeroBits(values.data(), values.size()), format);
 }
 
 std::string what(auto&& call) {
@@ -85,7 +85,7 @@ TEST(Rlc, AFinalRunEndsInALevelOfZero) {
 TEST(Rlc, NoValuesAreNoPackets) {
   EXPECT_TRUE(rlc_encode({}, {}).packets.empty());
   EXPECT_TRUE(rlc_decode({}, {}).empty());
-  EXPECT_EQ(rlc_packets(nullptr, 0, {}), 0u);
+  EXPECT_EQ(rlc_packets({}, {}), 0u);
 }
 
 TEST(Rlc, DenseValuesTakeAPairEach) {
@@ -136,7 +136,7 @@ TEST(Rlc, ABrokenStreamIsAFault) {
 TEST(Rlc, AFormatWithoutRoomForAPairIsAFault) {
   EXPECT_EQ(what([] { rlc_encode({1}, {.packet_bits = 21}); }),
             "rlc: no format: run_bits 5, level_bits 16, packet_bits 21");
-  EXPECT_EQ(what([] { rlc_packets(nullptr, 0, {.packet_bits = 65}); }),
+  EXPECT_EQ(what([] { rlc_packets({}, {.packet_bits = 65}); }),
             "rlc: no format: run_bits 5, level_bits 16, packet_bits 65");
 }
 

@@ -3,12 +3,11 @@
 // megabytes to zero before main.
 #if defined(__linux__) && !defined(__SANITIZE_ADDRESS__)
 #include <malloc.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cstdint>
 #include <cstdlib>
-
-#include "workloads/huge_pages.h"
 
 namespace {
 
@@ -26,7 +25,7 @@ void prepare_heap(int, char**, char**) {
   if (sbrk(static_cast<std::intptr_t>(first - kSmallPage - end)) == reinterpret_cast<void*>(-1)) return;
   void* volatile some = std::malloc(1);  // makes the heap; touches the small page only
   std::free(some);
-  eyrie::use_huge_pages(reinterpret_cast<void*>(first), kHeap);
+  madvise(reinterpret_cast<void*>(first), kHeap, MADV_HUGEPAGE);
 }
 
 // The libraries' own objects are made before the program's: only this comes before them.

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "sim/base/fault.h"
-#include "sim/base/non_zeros.h"
 
 namespace eyrie {
 namespace {
@@ -144,14 +143,13 @@ std::vector<Word> rlc_decode(const RlcStream& stream, const RlcFormat& format) {
   return values;
 }
 
-std::uint64_t rlc_packets(const Word* values, std::size_t n, const RlcFormat& format) {
+std::uint64_t rlc_packets(const NonZeroBits& values, const RlcFormat& format) {
   check(format);
   PairCounter pairs(format);
-  std::size_t i = 0;
-  for (; i + 64 <= n; i += 64) pairs.add(non_zero_mask(values + i), 64);
-  Word rest[64] = {};
-  std::copy(values + i, values + n, rest);
-  pairs.add(non_zero_mask(rest), static_cast<int>(n - i));
+  for (std::size_t i = 0; i < values.size(); i += NonZeroBits::kBlock) {
+    const auto count = static_cast<int>(std::min<std::size_t>(NonZeroBits::kBlock, values.size() - i));
+    pairs.add(values.at(i, count), count);
+  }
   return ceil_div(pairs.finish(), static_cast<std::uint64_t>(format.pairs_per_packet()));
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/base/non_zero_bits.h"
 #include "sim/base/types.h"
 
 namespace eyrie {
@@ -31,7 +32,7 @@ RlcStream rlc_encode(const std::vector<Word>& values, const RlcFormat& format);
 // Throws Fault if the packets do not hold `words` values, or if the last flag is not on the last packet and only there.
 std::vector<Word> rlc_decode(const RlcStream& stream, const RlcFormat& format);
 
-// Packets that encoding n values takes, without encoding them; the values' magnitude is not looked at.
-std::uint64_t rlc_packets(const Word* values, std::size_t n, const RlcFormat& format);
+// Packets that encoding values takes, without encoding them; which of them are zero is all that matters.
+std::uint64_t rlc_packets(const NonZeroBits& values, const RlcFormat& format);
 
 }  // namespace eyrie

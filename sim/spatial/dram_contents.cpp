@@ -5,13 +5,23 @@
 #include "dataflow/row_stationary_streams.h"
 
 namespace eyrie {
+namespace {
+
+NonZeroBits bits_of(const std::vector<Word>& words) { return {words.data(), words.size()}; }
+
+}  // namespace
 
 DramContents::DramContents(const SpatialConfig& machine, const LayerJob& job)
     : machine_(machine),
       job_(job),
       format_{machine.compression.run_bits, machine.compression.level_bits, machine.compression.packet_bits},
       has_bias_(std::any_of(job.data.bias.begin(), job.data.bias.end(), [](Psum b) { return b != 0; })) {
-  if (!only_sizes()) ofmap_ = Tensor<Word>(job.layer.N, job.layer.M, job.layer.E(), job.layer.F());
+  if (!only_sizes()) {
+    ofmap_ = Tensor<Word>(job.layer.N, job.layer.M, job.layer.E(), job.layer.F());
+    return;
+  }
+  ifmap_bits_ = bits_of(job.data.ifmap.values());
+  if (coded(Operand::kOfmap)) ofmap_bits_ = bits_of(job.known_ofmap->values());
 }
 
 // The network's first input and, without a code, every feature map lie in DRAM as they are.
@@ -40,17 +50,17 @@ std::uint64_t DramContents::ifmap_link_bits(const IfmapTile& tile) {
   const auto [known, is_new] =
       known_link_bits_.try_emplace({tile.images.begin, tile.strip.begin, tile.channels.begin, tile.segment}, 0);
   if (is_new) {
-    const std::vector<Word> held = ifmap_words(tile);
-    known->second = coded(Operand::kIfmap) ? coded_bits(rlc_packets(held.data(), held.size(), format_))
-                                           : held.size() * machine_.word_bits.ifmap;
+    const NonZeroBits held = ifmap_bits(tile);
+    known->second =
+        coded(Operand::kIfmap) ? coded_bits(rlc_packets(held, format_)) : held.size() * machine_.word_bits.ifmap;
   }
   return known->second;
 }
 
 // The vector unit's tiles lie as those of a row-stationary array with one PE set.
-std::vector<Word> DramContents::ifmap_words(const IfmapTile& tile) const {
-  if (job_.plan.layout) return job_.plan.layout->ifmap_words(job_.plan, tile, job_.data.ifmap);
-  return eyrie::ifmap_words(job_.plan.segment(tile).layer, job_.plan.mapping, tile, job_.data.ifmap);
+NonZeroBits DramContents::ifmap_bits(const IfmapTile& tile) const {
+  if (job_.plan.layout) return job_.plan.layout->ifmap_bits(job_.plan, tile, job_.data.ifmap, ifmap_bits_);
+  return eyrie::ifmap_bits(job_.plan.segment(tile).layer, job_.plan.mapping, tile, ifmap_bits_);
 }
 
 Transfer DramContents::filters(std::uint32_t tile) const {
@@ -81,23 +91,25 @@ Transfer DramContents::store(const PsumTile& tile, const std::vector<Word>& word
 }
 
 Transfer DramContents::store_known(const PsumTile& tile) const {
-  const std::vector<Word> words = load_ofmap(job_.layer, tile, *job_.known_ofmap);
-  Transfer transfer{.operand = Operand::kOfmap, .words = static_cast<std::uint32_t>(words.size())};
-  transfer.link_bits = words.size() * machine_.word_bits.ifmap;
+  const std::uint64_t words = std::uint64_t(tile.images.count) * tile.filters.count * tile.strip.count * job_.layer.F();
+  Transfer transfer{.operand = Operand::kOfmap, .words = static_cast<std::uint32_t>(words)};
+  transfer.link_bits = words * machine_.word_bits.ifmap;
   if (coded(Operand::kOfmap)) {
-    transfer.coded = words.size();
-    transfer.link_bits = coded_bits(rlc_packets(words.data(), words.size(), format_));
+    transfer.coded = words;
+    transfer.link_bits = coded_bits(rlc_packets(ofmap_bits(job_.layer, tile, ofmap_bits_), format_));
   }
   return transfer;
 }
 
 StoredBits DramContents::stored_bits() const {
-  StoredBits bits = uncoded_bits(distinct_words(job_.layer, has_bias_), machine_.word_bits);
-  const auto code = [&](const std::vector<Word>& words) {
-    return coded_bits(rlc_packets(words.data(), words.size(), format_));
-  };
-  if (coded(Operand::kIfmap)) bits.ifmap = code(covered_words(job_.layer, job_.data.ifmap));
-  if (coded(Operand::kOfmap)) bits.ofmap = code(ofmap().values());
+  const DistinctWords distinct = distinct_words(job_.layer, has_bias_);
+  StoredBits bits = uncoded_bits(distinct, machine_.word_bits);
+  const auto code = [&](const NonZeroBits& words) { return coded_bits(rlc_packets(words, format_)); };
+  if (coded(Operand::kIfmap)) {
+    const bool all = only_sizes() && distinct.ifmap == ifmap_bits_.size();
+    bits.ifmap = code(all ? ifmap_bits_ : bits_of(covered_words(job_.layer, job_.data.ifmap)));
+  }
+  if (coded(Operand::kOfmap)) bits.ofmap = code(only_sizes() ? ofmap_bits_ : bits_of(ofmap_.values()));
   return bits;
 }
 

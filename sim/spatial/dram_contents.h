@@ -55,7 +55,7 @@ class DramContents {
     return packets * static_cast<std::uint64_t>(format_.packet_bits);
   }
   std::uint64_t ifmap_link_bits(const IfmapTile& tile);
-  std::vector<Word> ifmap_words(const IfmapTile& tile) const;
+  NonZeroBits ifmap_bits(const IfmapTile& tile) const;
   // The words as DRAM gives them back.
   std::vector<Word> through_code(const std::vector<Word>& words, Transfer& transfer) const;
 
@@ -64,6 +64,7 @@ class DramContents {
   const RlcFormat format_;
   bool has_bias_ = false;
   Tensor<Word> ofmap_;
+  NonZeroBits ifmap_bits_, ofmap_bits_;  // if only sizes are asked for; the ofmap's are those of the known one
   // Bits of the ifmap tiles that were asked for, by first image, ofmap row and channel, and segment: each set of
   // filters wants them again.
   std::map<std::tuple<int, int, int, std::uint32_t>, std::uint64_t> known_link_bits_;
