@@ -30,20 +30,52 @@ class BitColumns {
       }
   }
 
-  // Adds the bits of column x in rows first .. first + count - 1, as they were gathered.
-  void append_to(NonZeroBits& bits, std::size_t x, std::size_t first, std::size_t count) const {
-    for (const std::size_t end = first + count; first < end; first += kBlock)
-      bits.append(at(x, first), static_cast<int>(std::min(kBlock, end - first)));
+  // Adds the bits of rows first .. first + count - 1, as they were gathered, of one column after the other.
+  void append_to(NonZeroBits& bits, const std::vector<int>& columns, std::size_t first, std::size_t count) const {
+    if (count < kBlock) return append_short(bits, columns, first, static_cast<int>(count));
+    for (const int x : columns)
+      for (std::size_t row = first; row < first + count; row += kBlock)
+        bits.append(rows_from(row)[x], static_cast<int>(std::min(kBlock, first + count - row)));
   }
 
  private:
   static constexpr std::size_t kBlock = NonZeroBits::kBlock;
 
-  // From row `first` on.
-  std::uint64_t at(std::size_t x, std::size_t first) const {
-    const std::size_t block = first / kBlock * width_ + x, shift = first % kBlock;
-    if (shift == 0 || block + width_ >= blocks_.size()) return blocks_[block] >> shift;
-    return blocks_[block] >> shift | blocks_[block + width_] << (kBlock - shift);
+  // The bits from a row on, by column.
+  class Rows {
+   public:
+    Rows(const std::uint64_t* block, const std::uint64_t* next, std::size_t shift)
+        : block_(block), next_(next), shift_(shift) {}
+    std::uint64_t operator[](int x) const {
+      return block_[x] >> shift_ | (next_ == nullptr ? 0 : next_[x] << (kBlock - shift_));
+    }
+
+   private:
+    const std::uint64_t* block_;
+    const std::uint64_t* next_;  // nullptr: none of its bits are among them
+    std::size_t shift_;
+  };
+  Rows rows_from(std::size_t first) const {
+    const std::size_t block = first / kBlock * width_, shift = first % kBlock;
+    const bool has_next = shift > 0 && block + width_ < blocks_.size();
+    return {blocks_.data() + block, has_next ? blocks_.data() + block + width_ : nullptr, shift};
+  }
+
+  // As many columns at once as a block holds.
+  void append_short(NonZeroBits& bits, const std::vector<int>& columns, std::size_t first, int count) const {
+    const Rows rows = rows_from(first);
+    const std::uint64_t mask = ~std::uint64_t{0} >> (static_cast<int>(kBlock) - count);
+    std::uint64_t some = 0;
+    int filled = 0;
+    for (const int x : columns) {
+      if (filled + count > static_cast<int>(kBlock)) {
+        bits.append(some, filled);
+        some = 0, filled = 0;
+      }
+      some |= (rows[x] & mask) << filled;
+      filled += count;
+    }
+    if (filled > 0) bits.append(some, filled);
   }
 
   const std::size_t width_;

@@ -1,6 +1,7 @@
 #include "dataflow/row_stationary_streams.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "dataflow/bit_columns.h"
 #include "dataflow/row_stationary.h"
@@ -92,7 +93,7 @@ NonZeroBits ifmap_bits(const Layer& layer, const Mapping& map, const IfmapTile& 
   BitColumns columns(layer.W);
   for (int n = tile.images.begin; n < tile.images.end(); ++n) {
     columns.gather(bits, n * image, rows);
-    for (const int x : order.columns) columns.append_to(words, x, 0, rows.size());
+    columns.append_to(words, order.columns, 0, rows.size());
   }
   return words;
 }
@@ -158,13 +159,15 @@ NonZeroBits ofmap_bits(const Layer& layer, const PsumTile& tile, const NonZeroBi
   rows.reserve(tile.filters.count * strip);
   for (int filter = tile.filters.begin; filter < tile.filters.end(); ++filter)
     for (int e = tile.strip.begin; e < tile.strip.end(); ++e) rows.push_back(filter * plane + e * F);
+  std::vector<int> every_column(F);
+  std::iota(every_column.begin(), every_column.end(), 0);
   NonZeroBits words;
   words.reserve(tile.images.count * rows.size() * F);
   BitColumns columns(static_cast<int>(F));
   for (int n = tile.images.begin; n < tile.images.end(); ++n) {
     columns.gather(bits, n * layer.M * plane, rows);
     for (std::size_t first = 0; first < rows.size(); first += strip)
-      for (std::size_t x = 0; x < F; ++x) columns.append_to(words, x, first, strip);
+      columns.append_to(words, every_column, first, strip);
   }
   return words;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -79,6 +80,7 @@ class ChainedOfmaps {
   }
 
   Tensor<Word> ifmap_of(const WorkloadLayer& entry) {
+    if (auto only = taken_whole(entry)) return *std::move(only);
     std::vector<const Tensor<Word>*> parts;
     for (const std::string& input : entry.inputs) {
       const auto kept = kept_.find(input);
@@ -91,6 +93,21 @@ class ChainedOfmaps {
   }
 
  private:
+  // An ofmap that nobody else takes and that already is what the layer takes.
+  std::optional<Tensor<Word>> taken_whole(const WorkloadLayer& entry) {
+    if (entry.inputs.size() != 1 || wanted_[entry.inputs[0]] != 1) return std::nullopt;
+    const auto kept = kept_.find(entry.inputs[0]);
+    if (kept == kept_.end()) return std::nullopt;
+    const Layer& layer = entry.layer;
+    const int dims[] = {layer.N, layer.C, layer.H, layer.W};
+    for (int axis = 0; axis < 4; ++axis)
+      if (kept->second.dim(axis) != dims[axis]) return std::nullopt;
+    --wanted_[entry.inputs[0]];
+    std::optional<Tensor<Word>> whole(std::move(kept->second));
+    kept_.erase(kept);
+    return whole;
+  }
+
   const std::function<const Tensor<Word>&(const std::string&)>& elsewhere_;
   std::map<std::string, int> wanted_;  // by so many
   std::map<std::string, Tensor<Word>> kept_;

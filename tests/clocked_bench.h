@@ -32,6 +32,7 @@ class ClockedBench : FreshWorld {
   void pass_time() {
     test_acts_.notify(core_cycles(1));
     sc_core::sc_start(core_cycles(1));  // up to the new time, whose processes have not run yet
+    test_acts_.notify(core_cycles(1));
     while (sc_core::sc_pending_activity_at_current_time()) sc_core::sc_start(sc_core::SC_ZERO_TIME);
   }
   Cycle now() const { return core_now(); }

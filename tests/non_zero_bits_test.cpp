@@ -54,15 +54,16 @@ TEST(BitColumns, GiveRowsThatLieApartColumnByColumn) {
   const auto words = some_words(3 + 2 * kRows * kWidth);
   std::vector<std::size_t> rows;
   for (std::size_t row = 0; row < kRows; ++row) rows.push_back(2 * row * kWidth);
+  std::vector<int> order;  // every third column, from the last
+  for (int x = kWidth - 1; x >= 0; x -= 3) order.push_back(x);
   BitColumns columns(kWidth);
   columns.gather(bits_of(words), 3, rows);
   for (const auto& [first, count] : {std::pair<std::size_t, std::size_t>{0, kRows}, {5, 130}, {60, 10}, {149, 1}}) {
     NonZeroBits found;
     std::vector<Word> expected;
-    for (std::size_t x = 0; x < kWidth; ++x) {
-      columns.append_to(found, x, first, count);
+    for (const int x : order)
       for (std::size_t row = first; row < first + count; ++row) expected.push_back(words[3 + rows[row] + x]);
-    }
+    columns.append_to(found, order, first, count);
     EXPECT_EQ(found, bits_of(expected)) << first << " " << count;
   }
 }

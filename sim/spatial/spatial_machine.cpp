@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <utility>
+
 #include "sim/base/fault.h"
 #include "sim/replay/conv_kernel.h"
 #include "sim/replay/gated_macs.h"
@@ -115,7 +117,7 @@ SimulatedLayer SpatialMachine::simulate(const Layer& layer, const LayerData& dat
   SimulatedLayer simulated{.cycles = sequencer_->cycles(),
                            .processing_cycles = sequencer_->counters.useful_cycles,
                            .counters = tree_->collect(),
-                           .ofmap = contents.ofmap(),
+                           .ofmap = job.known_ofmap ? std::move(*job.known_ofmap) : contents.ofmap(),
                            .passes = plan.passes.size(),
                            .active_pes = plan.active_pes,
                            .mapping = job.on_array() ? std::optional(plan.mapping) : std::nullopt,
