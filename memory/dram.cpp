@@ -1,6 +1,7 @@
 #include "memory/dram.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "memory/banked_dram.h"
 #include "memory/dram_link.h"
@@ -57,18 +58,22 @@ void Dram::enqueue(DramStream which, Transfer transfer) {
 // nothing.
 void Dram::run() {
   due_.cancel();
-  Cycle wake = core_now() - origin_;
+  Cycle wake = core_now() - origin_, alone = 0;  // until when nobody else does anything
+  notified_ = true;
   do {
     step(wake);
     wake = next_wake();
     if (wake == kNever) return;
-  } while (wake < next_told() && alone_until(wake));
+    if (std::exchange(notified_, false)) alone = alone_until();
+  } while (wake < alone && wake < next_told());
   due_.notify(core_cycles(origin_ + wake - core_now()));
 }
 
-bool Dram::alone_until(Cycle cycle) const {
-  return !sc_core::sc_pending_activity_at_current_time() &&
-         sc_core::sc_time_to_pending_activity() > core_cycles(origin_ + cycle - core_now());
+Cycle Dram::alone_until() const {
+  const Cycle now = core_now() - origin_;
+  if (sc_core::sc_pending_activity_at_current_time()) return now;
+  const Cycle left = sc_core::sc_time_to_pending_activity().value();
+  return left > kNever - now ? kNever : now + left;
 }
 
 void Dram::step(Cycle now) {
@@ -89,7 +94,9 @@ void Dram::retire(Cycle now) {
     count_up(stream.arrivals, stream.arrived);
     count_up(stream.leavings, tiles_left_);
   }
-  if (any) progress_.notify(sc_core::SC_ZERO_TIME);
+  if (!any) return;
+  progress_.notify(sc_core::SC_ZERO_TIME);
+  notified_ = true;
 }
 
 bool Dram::start_burst(Cycle now) {
@@ -176,10 +183,12 @@ void Dram::prepare_fill(Stream& stream, DramStream which, Cycle now) {
   const bool decoder_full = stream.on_the_way.size() > 1 && stream.on_the_way.back().decoded;
   if (decoder_full) return;  // land() asks again
   const std::uint64_t after = ifmap_filled_ + burst_words(stream);
-  if (which == DramStream::kIfmap && after > buffer_.freed(origin_ + now) + ifmap_words_)
+  if (which == DramStream::kIfmap && after > buffer_.freed(origin_ + now) + ifmap_words_) {
     buffer_.notify_when_freed(after - ifmap_words_, origin_ + now);
-  else
+    notified_ = true;
+  } else {
     stream.eligible = stream.not_before;
+  }
 }
 
 Cycle Dram::codec_cycles(const Transfer& transfer, std::uint32_t from, std::uint32_t words) const {

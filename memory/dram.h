@@ -108,7 +108,7 @@ class Dram : public sc_core::sc_module, public Counted {
   void count(const Transfer& transfer);
   Cycle next_wake();
   Cycle next_told() const;
-  bool alone_until(Cycle cycle) const;
+  Cycle alone_until() const;
 
   const DramParams params_;
   const CompressionParams codec_;
@@ -119,7 +119,8 @@ class Dram : public sc_core::sc_module, public Counted {
   std::uint32_t ifmap_words_ = 0;   // of the ring
   std::uint64_t ifmap_filled_ = 0;  // words given to the ring since the layer's start
   std::uint64_t tiles_left_ = 0;
-  Cycle origin_ = 0;  // core cycle in which the layer began
+  Cycle origin_ = 0;       // core cycle in which the layer began
+  bool notified_ = false;  // an event, since alone_until() was asked
   sc_core::sc_event requested_{"requested"}, progress_{"progress"}, due_{"due"};
 };
 

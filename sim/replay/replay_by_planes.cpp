@@ -95,6 +95,10 @@ class PlaneReplay {
     for (int i = 0; i < filters; ++i) {
       loops_.requantise(requantisation_, sums(i), data_.bias[m + i], planes_.pixels(rows), words_.data());
       Word* to = &ofmap_.at(n, m + i, e, 0);
+      if (planes_.pitch() == layer_.F()) {
+        std::copy_n(words_.data(), static_cast<std::size_t>(rows) * planes_.pitch(), to);
+        continue;
+      }
       for (int row = 0; row < rows; ++row, to += layer_.F())
         std::copy_n(words_.data() + static_cast<std::size_t>(row) * planes_.pitch(), layer_.F(), to);
     }
