@@ -32,6 +32,7 @@ class BitColumns {
 
   // Adds the bits of rows first .. first + count - 1, as they were gathered, of one column after the other.
   void append_to(NonZeroBits& bits, const std::vector<int>& columns, std::size_t first, std::size_t count) const {
+    if (count == 0) return;
     if (count < kBlock) return append_short(bits, columns, first, static_cast<int>(count));
     for (const int x : columns)
       for (std::size_t row = first; row < first + count; row += kBlock)

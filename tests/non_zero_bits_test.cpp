@@ -58,7 +58,8 @@ TEST(BitColumns, GiveRowsThatLieApartColumnByColumn) {
   for (int x = kWidth - 1; x >= 0; x -= 3) order.push_back(x);
   BitColumns columns(kWidth);
   columns.gather(bits_of(words), 3, rows);
-  for (const auto& [first, count] : {std::pair<std::size_t, std::size_t>{0, kRows}, {5, 130}, {60, 10}, {149, 1}}) {
+  for (const auto& [first, count] :
+       {std::pair<std::size_t, std::size_t>{0, kRows}, {5, 130}, {60, 10}, {149, 1}, {150, 0}}) {
     NonZeroBits found;
     std::vector<Word> expected;
     for (const int x : order)
