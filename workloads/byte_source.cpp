@@ -1,5 +1,6 @@
 #include "workloads/byte_source.h"
 
+#include <dlfcn.h>
 #include <zip.h>
 
 #include <array>
@@ -31,11 +32,44 @@ class FileSource final : public ByteSource {
   const std::uint64_t size_;
 };
 
+// libzip, loaded with the first archive: most runs read none, and it and the library of ciphers that it takes along are
+// a third of the time in which the program starts.
+struct ZipLibrary {
+  void* const library = dlopen(EYRIE_LIBZIP, RTLD_NOW | RTLD_LOCAL);
+  decltype(&::zip_discard) discard = find<decltype(&::zip_discard)>("zip_discard");
+  decltype(&::zip_error_fini) error_fini = find<decltype(&::zip_error_fini)>("zip_error_fini");
+  decltype(&::zip_error_init_with_code) error_init_with_code =
+      find<decltype(&::zip_error_init_with_code)>("zip_error_init_with_code");
+  decltype(&::zip_error_strerror) error_strerror = find<decltype(&::zip_error_strerror)>("zip_error_strerror");
+  decltype(&::zip_fclose) fclose = find<decltype(&::zip_fclose)>("zip_fclose");
+  decltype(&::zip_file_get_error) file_get_error = find<decltype(&::zip_file_get_error)>("zip_file_get_error");
+  decltype(&::zip_fopen) fopen = find<decltype(&::zip_fopen)>("zip_fopen");
+  decltype(&::zip_fread) fread = find<decltype(&::zip_fread)>("zip_fread");
+  decltype(&::zip_get_name) get_name = find<decltype(&::zip_get_name)>("zip_get_name");
+  decltype(&::zip_get_num_entries) get_num_entries = find<decltype(&::zip_get_num_entries)>("zip_get_num_entries");
+  decltype(&::zip_open) open = find<decltype(&::zip_open)>("zip_open");
+  decltype(&::zip_stat) stat = find<decltype(&::zip_stat)>("zip_stat");
+  decltype(&::zip_strerror) strerror = find<decltype(&::zip_strerror)>("zip_strerror");
+
+ private:
+  template <class Function>
+  Function find(const char* name) const {
+    void* const found = library == nullptr ? nullptr : dlsym(library, name);
+    if (found == nullptr) throw UnreadableTensor{std::string("cannot be unpacked: ") + dlerror()};
+    return reinterpret_cast<Function>(found);
+  }
+};
+
+const ZipLibrary& zip() {
+  static const ZipLibrary library;
+  return library;
+}
+
 struct CloseArchive {
-  void operator()(zip_t* archive) const { zip_discard(archive); }
+  void operator()(zip_t* archive) const { zip().discard(archive); }
 };
 struct CloseMember {
-  void operator()(zip_file_t* member) const { zip_fclose(member); }
+  void operator()(zip_file_t* member) const { zip().fclose(member); }
 };
 using Archive = std::unique_ptr<zip_t, CloseArchive>;
 using Member = std::unique_ptr<zip_file_t, CloseMember>;
@@ -46,10 +80,10 @@ class ZipSource final : public ByteSource {
       : archive_(std::move(archive)), member_(std::move(member)), size_(size) {}
 
   std::size_t read(void* to, std::size_t bytes) override {
-    const zip_int64_t got = zip_fread(member_.get(), to, bytes);
+    const zip_int64_t got = zip().fread(member_.get(), to, bytes);
     if (got < 0)
       throw UnreadableTensor{std::string("cannot be unpacked: ") +
-                             zip_error_strerror(zip_file_get_error(member_.get()))};
+                             zip().error_strerror(zip().file_get_error(member_.get()))};
     return static_cast<std::size_t>(got);
   }
   std::uint64_t size() const override { return size_; }
@@ -64,8 +98,8 @@ class ZipSource final : public ByteSource {
 std::vector<std::string> arrays_of(zip_t* archive) {
   constexpr std::string_view kEnding = ".npy";
   std::vector<std::string> names;
-  for (zip_int64_t i = 0; i < zip_get_num_entries(archive, 0); ++i) {
-    const char* name = zip_get_name(archive, static_cast<zip_uint64_t>(i), 0);
+  for (zip_int64_t i = 0; i < zip().get_num_entries(archive, 0); ++i) {
+    const char* name = zip().get_name(archive, static_cast<zip_uint64_t>(i), 0);
     if (name == nullptr || !std::string_view(name).ends_with(kEnding)) continue;
     names.emplace_back(name, std::strlen(name) - kEnding.size());
   }
@@ -80,12 +114,12 @@ std::string listed(const std::vector<std::string>& names) {
 
 std::unique_ptr<ByteSource> open_zip(const std::string& path, const std::string& member) {
   int code = 0;
-  Archive archive(zip_open(path.c_str(), ZIP_RDONLY, &code));
+  Archive archive(zip().open(path.c_str(), ZIP_RDONLY, &code));
   if (!archive) {
     zip_error_t error;
-    zip_error_init_with_code(&error, code);
-    const std::string why = zip_error_strerror(&error);
-    zip_error_fini(&error);
+    zip().error_init_with_code(&error, code);
+    const std::string why = zip().error_strerror(&error);
+    zip().error_fini(&error);
     throw UnreadableTensor{"not a .npz archive: " + why};
   }
   const std::vector<std::string> arrays = arrays_of(archive.get());
@@ -95,10 +129,10 @@ std::unique_ptr<ByteSource> open_zip(const std::string& path, const std::string&
                            " arrays, name one as its member: " + listed(arrays)};
   const std::string name = (member.empty() ? arrays.front() : member) + ".npy";
   zip_stat_t about;
-  if (zip_stat(archive.get(), name.c_str(), 0, &about) != 0)
+  if (zip().stat(archive.get(), name.c_str(), 0, &about) != 0)
     throw UnreadableTensor{"holds no array " + member + "; it holds " + listed(arrays)};
-  Member opened(zip_fopen(archive.get(), name.c_str(), 0));
-  if (!opened) throw UnreadableTensor{std::string("cannot be unpacked: ") + zip_strerror(archive.get())};
+  Member opened(zip().fopen(archive.get(), name.c_str(), 0));
+  if (!opened) throw UnreadableTensor{std::string("cannot be unpacked: ") + zip().strerror(archive.get())};
   return std::make_unique<ZipSource>(std::move(archive), std::move(opened), about.size);
 }
 
