@@ -22,6 +22,7 @@ class Ring {
     mask_ = std::bit_ceil(size) - 1;
     if (values_.size() <= mask_) values_.resize(mask_ + 1);
   }
+  std::uint32_t size() const { return mask_ + 1; }
   T& operator[](std::uint32_t index) { return values_[index & mask_]; }
   const T& operator[](std::uint32_t index) const { return values_[index & mask_]; }
 
@@ -61,10 +62,11 @@ class alignas(64) LinkTimes {
     pushes_[mask_ + 1 + (popped_++ & mask_)] = now;
   }
 
-  // Calls visit(number) with what the future depends on: of two links with the same numbers, each relative to its
-  // `now`, the same future follows. What is over is over, however long.
+  // Calls visit(number), state_size() times at most, with what the future depends on: of two links with the same
+  // numbers, each relative to its `now`, the same future follows. What is over is over, however long.
+  std::uint32_t state_size() const { return 1 + 2 * depth_; }
   template <class Visit>
-  void visit_state(PassCycle now, Visit visit) const {
+  void visit_state(PassCycle now, Visit& visit) const {
     visit(pushed_ - popped_);
     for (std::uint32_t i = popped_; i != pushed_; ++i) visit(pushed_at(i) < now ? 0 : pushed_at(i) + 1 - now);
     for (std::uint32_t i = pushed_ < depth_ ? 0 : pushed_ - depth_; i != popped_; ++i)

@@ -84,8 +84,11 @@ class OutputTimes {
     counts_.words += periods * (counts_.words - since.words);
   }
   // LinkTimes::visit_state, but for the packets left.
+  std::uint32_t state_size() const {
+    return 3 + static_cast<std::uint32_t>(count_) * (1 + chains_.front().link.state_size());
+  }
   template <class Visit>
-  void visit_state(PassCycle now, Visit visit) const {
+  void visit_state(PassCycle now, Visit& visit) const {
     visit(static_cast<std::uint32_t>(next_));
     visit(static_cast<std::uint32_t>(cycles_left_));
     visit(static_cast<std::uint32_t>(coming_));

@@ -78,7 +78,7 @@ void PassTimer::cycle(PassCycle now) {
   const bool wrote = output_.take() > 0;
   const bool read_psums = psum_.read(!wrote || machine_.global_buffer.psum_ports == PsumPorts::separate) > 0;
   const int ifmap_words = ifmap_.read();
-  pass_.times.ifmap_read.insert(pass_.times.ifmap_read.end(), static_cast<std::size_t>(ifmap_words), now + left_out_);
+  for (int i = 0; i < ifmap_words; ++i) pass_.times.ifmap_read.push_back(now + left_out_);
   const bool read_filters = filter_.read() > 0;
   if (read_filters) pass_.times.filters_read = now;
   pass_.buffer_useful += wrote || read_psums || ifmap_words > 0 || read_filters;

@@ -10,6 +10,7 @@
 #include "sim/spatial/spatial_config.h"
 #include "sim/timing/output_times.h"
 #include "sim/timing/pe_times.h"
+#include "sim/timing/state_numbers.h"
 #include "sim/timing/stream_times.h"
 
 namespace eyrie {
@@ -38,7 +39,7 @@ class PassTimer {
   // The state of all units between two windows of a pass, and how far the pass has come.
   struct Moment {
     PassCycle now = 0;
-    std::vector<std::uint32_t> state;  // two moments with the same state have the same future, but for what is left
+    StateNumbers state;  // two moments with the same have the same future, but for what is left
     std::vector<std::uint32_t> rows, windows_left;  // by PE
     std::vector<PeStalls> stalls;                   // likewise
     std::uint64_t ifmap_left = 0, psum_left = 0, output_left = 0;
@@ -55,6 +56,7 @@ class PassTimer {
   void advance_ready();
   bool all_finished() const;
   void between_windows(PassCycle now);
+  std::size_t state_size() const;
   void take_down(PassCycle now, Moment& moment) const;
   std::uint64_t periods_to_leave_out(const Moment& before, const Moment& after) const;
   void leave_out(const Moment& before, const Moment& after, std::uint64_t periods);

@@ -28,7 +28,7 @@ void PeTimes::start(const PassProgram& program, const PeWork& work, const Filter
   below_ = below;
 
   working_ = true;
-  adding_ = false;
+  adding_ = loaded_ = false;
   f_ = k_ = x_ = base_ = held_ = 0;
   slot_ = 1;
   run_ = {};
@@ -120,7 +120,7 @@ bool PeTimes::write_back(const Mark& mark, Ready& ready) {
 
 // Moves to the slot of the first cycle that is not before `cycle`; the slots until then stall. False if that needs a
 // write-back that is not known: slot `limit` and those behind it are not.
-bool PeTimes::reach(PassCycle cycle, PassCycle limit, std::uint64_t& stall) {
+bool PeTimes::stall_until(PassCycle cycle, PassCycle limit, std::uint64_t& stall) {
   while (true) {
     apply_holds(slot_);
     if (slot_ >= limit) return false;
@@ -138,10 +138,17 @@ void PeTimes::apply_holds(PassCycle slot) {
     held_ += holds_[holds_begin_].cycles;
 }
 
-// The first cycle that has the filter words of the next MAC, or of all.
-PassCycle PeTimes::filters_there() const {
-  if (!params_.macs_during_filter_load) return filters_->there();
-  return filters_->there(ifmap_major_ ? k_ * p_ + f_ : f_ * window_ + k_);
+// For those of the next MAC, or for all.
+bool PeTimes::wait_for_filters(PassCycle limit) {
+  const bool each = params_.macs_during_filter_load;
+  const PassCycle there = each ? filters_->there(ifmap_major_ ? k_ * p_ + f_ : f_ * window_ + k_) : filters_->there();
+  if (there == kUnknown) {
+    waits_for_filters_ = true;
+    return false;
+  }
+  if (!reach(there, limit, stalls_.filter_load)) return false;
+  loaded_ = !each || x_ > 0 || row_ > 0;
+  return true;
 }
 
 // Begins the next MACs that wait for nothing once the first of them can be done.
@@ -153,12 +160,7 @@ bool PeTimes::begin_run(PassCycle limit) {
     mark_leaving(0, p_, slot_);
     return true;
   }
-  const PassCycle filters = filters_there();
-  if (filters == kUnknown) {
-    waits_for_filters_ = true;
-    return false;
-  }
-  if (!reach(filters, limit, stalls_.filter_load)) return false;
+  if (!loaded_ && !wait_for_filters(limit)) return false;
   const std::uint32_t length = run_length();
   const std::uint32_t pixel = base_ + k_ + (ifmap_major_ ? 0 : length - 1);
   if (pixel >= written_) {
@@ -176,7 +178,7 @@ bool PeTimes::begin_run(PassCycle limit) {
 
 // A pixel's MACs with all filters, or a filter's with all pixels of a window that are there and stay.
 std::uint32_t PeTimes::run_length() const {
-  if (params_.macs_during_filter_load && row_ == 0 && x_ == 0) return 1;
+  if (!loaded_) return 1;
   if (ifmap_major_) return p_;
   return f_ == 0 || f_ == p_ - 1 ? 1 : window_;
 }
@@ -249,6 +251,10 @@ void PeTimes::add_stalls(const PeStalls& since, std::uint64_t times) {
   stalls_.psum_in += times * (stalls_.psum_in - since.psum_in);
   stalls_.psum_out += times * (stalls_.psum_out - since.psum_out);
   stalls_.psum_adder += times * (stalls_.psum_adder - since.psum_adder);
+}
+
+std::uint32_t PeTimes::state_size() const {
+  return 16 + 2 * spad_words_ + 2 * marks_.size() + 2 * holds_.size() + ifmap_in_.state_size() + psum_in_.state_size();
 }
 
 }  // namespace eyrie

@@ -53,8 +53,9 @@ class PeTimes {
   void leave_out(std::uint32_t windows) { positions_ -= windows; }
   void add_stalls(const PeStalls& since, std::uint64_t times);  // those that came since, again
   // Calls visit(number) with what its future depends on, but for the windows left (LinkTimes::visit_state).
+  std::uint32_t state_size() const;
   template <class Visit>
-  void visit_state(PassCycle now, Visit visit) const;
+  void visit_state(PassCycle now, Visit& visit) const;
 
  private:
   // A write-back that needs a psum packet from below, or completes one: the slot it is due in.
@@ -77,9 +78,12 @@ class PeTimes {
   bool write_back(const Mark& mark, Ready& ready);
   bool begin_run(PassCycle limit);
   bool end_run(PassCycle limit);
-  bool reach(PassCycle cycle, PassCycle limit, std::uint64_t& stall);
+  bool reach(PassCycle cycle, PassCycle limit, std::uint64_t& stall) {
+    return (holds_begin_ == holds_end_ && slot_ < limit && slot_ + held_ >= cycle) || stall_until(cycle, limit, stall);
+  }
+  bool stall_until(PassCycle cycle, PassCycle limit, std::uint64_t& stall);
+  bool wait_for_filters(PassCycle limit);
   void apply_holds(PassCycle slot);
-  PassCycle filters_there() const;
   std::uint32_t run_length() const;
   void mark_leaving(std::uint32_t filter, std::uint32_t filters, PassCycle slot);
   void step(std::uint32_t macs);
@@ -93,6 +97,7 @@ class PeTimes {
   // What an event touches, close together: PEs by the hundred have to stay in the caches.
   bool working_ = false;
   bool adding_ = false;  // psums, in cycles of the adder
+  bool loaded_ = false;  // no MAC waits for filters any more
   bool waits_for_filters_ = false, waits_for_pixel_ = false, waits_for_psums_ = false, waits_for_room_ = false;
   const bool ifmap_major_, fused_;
   std::uint32_t f_ = 0, k_ = 0, x_ = 0, row_ = 0;  // filter, pixel, window, row
@@ -124,7 +129,7 @@ class PeTimes {
 };
 
 template <class Visit>
-void PeTimes::visit_state(PassCycle now, Visit visit) const {
+void PeTimes::visit_state(PassCycle now, Visit& visit) const {
   const auto since = [&](PassCycle at, PassCycle least) { return at < least ? 0 : at - least; };
   visit(working_ + 2 * adding_);
   visit(slot_ + held_ - now);

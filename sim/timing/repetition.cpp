@@ -13,28 +13,33 @@ void PassTimer::between_windows(PassCycle now) {
   if (filter_.left() > 0 || now <= filter_.finished_at() + depth + 1) return;
   std::swap(before_, after_);
   take_down(now, after_);
-  if (before_.state != after_.state) return;
+  if (!(before_.state == after_.state)) return;
   const std::uint64_t periods = periods_to_leave_out(before_, after_);
   if (periods > 0) leave_out(before_, after_, periods);
 }
 
+std::size_t PassTimer::state_size() const {
+  std::size_t size = 2 * StreamTimes::kStateSize + output_.state_size();
+  for (const PeWork& work : program_->work) size += pes_[work.pe].state_size();
+  return size;
+}
+
 void PassTimer::take_down(PassCycle now, Moment& moment) const {
   moment.now = now;
-  moment.state.clear();
+  moment.state.start(state_size());
   moment.rows.clear();
   moment.windows_left.clear();
   moment.stalls.clear();
-  const auto visit = [&](std::uint32_t number) { moment.state.push_back(number); };
   for (const PeWork& work : program_->work) {
     const PeTimes& pe = pes_[work.pe];
-    pe.visit_state(now, visit);
+    pe.visit_state(now, moment.state);
     moment.rows.push_back(pe.row());
     moment.windows_left.push_back(pe.windows_left());
     moment.stalls.push_back(pe.stalls());
   }
-  ifmap_.visit_state(visit);
-  psum_.visit_state(visit);
-  output_.visit_state(now, visit);
+  ifmap_.visit_state(moment.state);
+  psum_.visit_state(moment.state);
+  output_.visit_state(now, moment.state);
   moment.ifmap_left = ifmap_.left();
   moment.psum_left = psum_.left();
   moment.output_left = output_.left();

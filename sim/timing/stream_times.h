@@ -30,9 +30,9 @@ class StreamTimes {
   // The buffer's part of a cycle, before the network's: transactions read, none if it `may` not.
   int read(bool may = true) {
     there_ = queue_;
-    if (!may) return 0;
-    const auto read = static_cast<int>(
-        std::min<std::uint64_t>({std::uint64_t(per_cycle_), std::uint64_t(2 * per_cycle_ - queue_), to_read_}));
+    const int room = 2 * per_cycle_ - queue_;
+    if (!may || room == 0 || to_read_ == 0) return 0;
+    const auto read = static_cast<int>(std::min<std::uint64_t>(std::min(per_cycle_, room), to_read_));
     queue_ += read;
     to_read_ -= static_cast<std::uint64_t>(read);
     return read;
@@ -79,8 +79,9 @@ class StreamTimes {
     cycles_.done += periods * (cycles_.done - since.done);
   }
   // LinkTimes::visit_state, but for the transactions left.
+  static constexpr std::uint32_t kStateSize = 3;
   template <class Visit>
-  void visit_state(Visit visit) const {
+  void visit_state(Visit& visit) const {
     visit(static_cast<std::uint32_t>(next_));
     visit(static_cast<std::uint32_t>(queue_));
     visit((to_read_ > 0) + 2 * (to_send_ > 0));
