@@ -70,12 +70,18 @@ void PeTimes::take_pixels() {
   }
 }
 
-void PeTimes::advance(Ready& ready) {
-  do {
+// Flattened: calls would cost as much as what they do.
+[[gnu::flatten]] void PeTimes::advance(Ready& ready) {
+  while (true) {
     write_back(ready);
     const PassCycle limit = marks_begin_ == marks_end_ ? kUnknown : marks_[marks_begin_].slot;
-    if (!(run_.length ? end_run(limit) : begin_run(limit))) return;
-  } while (true);
+    if (run_.length == 0) {
+      const std::uint32_t marks = marks_end_;
+      if (!begin_run(limit)) return;
+      if (marks_end_ != marks) continue;  // its own write-backs may hold it
+    }
+    if (!end_run(limit)) return;
+  }
 }
 
 void PeTimes::write_back(Ready& ready) {
