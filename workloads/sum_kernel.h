@@ -35,7 +35,11 @@ struct DotBlock {
   int product_shift;
 };
 
-// A row of outputs of one filter, where filters that share ifmaps are too few for a block.
+// Outputs of a PlaneRow that are summed together, at most.
+inline constexpr std::size_t kPlaneOutputs = 16;
+
+// A row of outputs of one filter, where filters that share ifmaps are too few for a block. Behind the last pixel there
+// is room for the windows of kPlaneOutputs more outputs: what lies there is read.
 struct PlaneRow {
   const Word* ifmap;        // first pixel of the first window
   const Word* filter;       // [tap]

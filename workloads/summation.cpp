@@ -92,7 +92,7 @@ class Summation {
       for (int i = 0; i < layer_.R; ++i)
         for (int j = 0; j < layer_.S; ++j)
           taps.push_back(c * plane + i * layer_.dilation.y * row + static_cast<std::size_t>(j) * layer_.dilation.x);
-    std::vector<Word> padded(plane * layer_.group_C());
+    std::vector<Word> padded(plane * layer_.group_C() + kPlaneOutputs * layer_.stride.x);
     for (int n = 0; n < layer_.N; ++n)
       for (int g = 0; g < layer_.groups; ++g) {
         pad(n, g * layer_.group_C(), padded.data());
