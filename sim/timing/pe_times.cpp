@@ -52,7 +52,29 @@ void PeTimes::start(const PassProgram& program, const PeWork& work, const Filter
 void PeTimes::push_pixel(PassCycle now, Ready& ready) {
   ifmap_in_.push(now);
   take_pixels();
-  if (waits_for_pixel_ && base_ + k_ < written_) wake(waits_for_pixel_, ready);
+  while (waits_for_pixel_ && base_ + k_ != written_) {
+    if (only_lacks_pixel())
+      use_pixel();
+    else
+      wake(waits_for_pixel_, ready);
+  }
+}
+
+// Nothing else can hold its next MACs, and nothing leaves with them: the usual case where pixels are what is short.
+bool PeTimes::only_lacks_pixel() const {
+  return marks_begin_ == marks_end_ && holds_begin_ == holds_end_ && loaded_ && ifmap_major_ && k_ < window_ - 1;
+}
+
+// What begin_run() and end_run() would do.
+void PeTimes::use_pixel() {
+  const PassCycle begin = std::max(slot_ + held_, written_at_[base_ + k_] + 1);
+  stalls_.ifmap += begin - (slot_ + held_);
+  slot_ = begin - held_ + p_;
+  if (k_ < step_ || x_ == positions_ - 1) {
+    freed_at_[freed_++] = begin + p_ - 1;
+    take_pixels();
+  }
+  ++k_;
 }
 
 void PeTimes::push_psums(PassCycle now, Ready& ready) {

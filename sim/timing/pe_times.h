@@ -74,6 +74,8 @@ class PeTimes {
   };
 
   void take_pixels();
+  bool only_lacks_pixel() const;
+  void use_pixel();
   void write_back(Ready& ready);
   bool write_back(const Mark& mark, Ready& ready);
   bool begin_run(PassCycle limit);

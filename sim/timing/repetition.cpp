@@ -78,10 +78,9 @@ void PassTimer::leave_out(const Moment& before, const Moment& after, std::uint64
   pass_.buffer_useful += periods * (pass_.buffer_useful - before.buffer_useful);
   const PassCycle period = after.now - before.now;
   auto& read = pass_.times.ifmap_read;
-  read.reserve(read.size() + periods * (after.ifmap_read - before.ifmap_read));
-  for (std::uint64_t i = 1; i <= periods; ++i)
-    for (std::size_t word = before.ifmap_read; word < after.ifmap_read; ++word)
-      read.push_back(read[word] + static_cast<PassCycle>(i) * period);
+  const std::size_t words = after.ifmap_read - before.ifmap_read;
+  read.resize(after.ifmap_read + periods * words);
+  for (std::size_t word = after.ifmap_read; word < read.size(); ++word) read[word] = read[word - words] + period;
   left_out_ += static_cast<PassCycle>(periods) * period;
 }
 
