@@ -1,6 +1,7 @@
 #include "dataflow/row_stationary_least_time.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "dataflow/row_stationary.h"
 
@@ -25,39 +26,122 @@ ChannelTime::ChannelTime(const TimedLayer& timed, const std::vector<SegmentCuts>
 // of a full pass' time; a pass of more images, their sum. So the streaming adds up to that of whole images and all
 // filters, and only what each pass takes once depends on the number of passes. Each resource is busy for the sum of
 // what every pass wants of it; all passes together last as long as the busiest.
-LeastTime::LeastTime(const TimedLayer& timed, const std::vector<SegmentCuts>& segments) {
+LeastTime::LeastTime(const TimedLayer& timed, const std::vector<SegmentCuts>& segments)
+    : group_filters_(timed.layer.group_M()), group_channels_(timed.layer.group_C()) {
   const Layer& layer = timed.layer;
   const LayerTraffic& traffic = timed.traffic;
-  const SpatialTiming& timing = timed.timing;
-  const PassParams& overlap = timed.limits.pass;
-  const StripCuts& strips = segments.front().strips;  // those of all segments are as many, and as wide
-  const auto count = static_cast<double>(strips.count), pieces = static_cast<double>(segments.size());
-  const double filters = static_cast<double>(layer.N) * layer.M;  // one image at a time
-  strips_ = layer.groups * count;
-  windows_ = filters * count * layer.F();
-  latency_ = timing.dram_latency_cycles;
-  latencies_ = strips_ * pieces * latency_;
+  latency_ = timed.timing.dram_latency_cycles;
+  latencies_ = static_cast<double>(segments.size()) * latency_;
+  first_ = strips_of(timed, segments, false);
+  all_ = strips_of(timed, segments, true);
+  all_.count *= layer.groups;
+  for (double* stream : {&all_.windows, &all_.bus, &all_.psums}) *stream *= static_cast<double>(layer.N) * layer.M;
+  for (double* filters : {&all_.load, &all_.exposed_load, &all_.filter_link}) *filters *= layer.M;
 
   double ifmap_words = 0;
-  for (const SegmentCuts& segment : segments) {
-    bus_ += filters * layer.group_C() * static_cast<double>(segment.strips.span) * segment.columns.span /
-            timing.ifmap_words_per_cycle;
+  for (const SegmentCuts& segment : segments)
     ifmap_words +=
         static_cast<double>(layer.N) * layer.C * static_cast<double>(segment.strips.held) * segment.columns.held;
+  ifmap_link_ = ifmap_words * traffic.ifmap.bits_per_word() / timed.timing.link_bits_per_cycle;
+  ofmap_link_ = static_cast<double>(layer.outputs()) * traffic.ofmap.bits_per_word() / timed.timing.link_bits_per_cycle;
+  drain_ = ofmap_link_;
+  add_codec(timed, segments);
+  add_ends(timed, segments);
+}
+
+// The first and the last tile, at whose ends there is nothing to overlap with.
+void LeastTime::add_ends(const TimedLayer& timed, const std::vector<SegmentCuts>& segments) {
+  const Layer& layer = timed.layer;
+  const LayerTraffic& traffic = timed.traffic;
+  const SegmentCuts& front = segments.front();
+  const StripCuts::Kind& strip = front.strips.kinds.front();
+  first_ifmap_link_ = static_cast<double>(strip.held) * front.columns.held * traffic.ifmap.bits_per_word() /
+                      timed.timing.link_bits_per_cycle;
+  first_filter_link_ =
+      static_cast<double>(front.layer.R) * front.layer.S * traffic.filter_bits / timed.timing.link_bits_per_cycle;
+  for (const SegmentCuts& segment : segments)
+    first_tile_ifmap_link_ += static_cast<double>(layer.group_C()) * segment.strips.kinds.front().held *
+                              segment.columns.held * traffic.ifmap.bits_per_word() / timed.timing.link_bits_per_cycle;
+  const PassParams& overlap = timed.limits.pass;
+  if (!overlap.ifmap_during_filter_load && !overlap.filter_load_during_drain) {
+    last_bus_ = std::numeric_limits<double>::infinity();
+    for (const SegmentCuts& segment : segments)
+      for (const StripCuts::Kind& kind : segment.strips.kinds)
+        last_bus_ = std::min(last_bus_, static_cast<double>(vertical_axis(segment.layer).span(kind.rows)) *
+                                            segment.columns.span / timed.timing.ifmap_words_per_cycle);
+  }
+  first_ofmap_link_ = static_cast<double>(strip.rows - strip.surplus) * layer.F() * traffic.ofmap.bits_per_word() /
+                      timed.timing.link_bits_per_cycle;
+  if (traffic.ifmap.is_coded())
+    first_decode_ = static_cast<double>(vertical_axis(front.layer).span(strip.rows)) * front.columns.span /
+                    timed.timing.codec_words_per_cycle;
+  // Alike strips, and one image: then the last tile of filters is the only one that differs.
+  if (layer.groups == 1 && layer.N == 1 && front.strips.kinds.size() == 1) {
+    last_drain_ = drain_ / static_cast<double>(layer.M * front.strips.count);
+    last_encode_ = encode_ / static_cast<double>(layer.M * front.strips.count);
+  }
+}
+
+LeastTime::Strips LeastTime::strips_of(const TimedLayer& timed, const std::vector<SegmentCuts>& segments,
+                                       bool all) const {
+  const Layer& layer = timed.layer;
+  const SpatialTiming& timing = timed.timing;
+  const PassParams& overlap = timed.limits.pass;
+  const StripCuts& cut = segments.front().strips;  // those of all segments are as many, and as wide
+  const auto pieces = static_cast<double>(segments.size());
+  Strips strips;
+  strips.count = all ? static_cast<double>(cut.count) : 1;
+  strips.windows = strips.count * layer.F();
+  for (const SegmentCuts& segment : segments) {
+    const int first_span = vertical_axis(segment.layer).span(cut.kinds.front().rows);
+    strips.bus += layer.group_C() * static_cast<double>(all ? segment.strips.span : first_span) * segment.columns.span /
+                  timing.ifmap_words_per_cycle;
   }
   const double in = 1.0 / timed.limits.psum_packet_words / timing.psum_packets_per_cycle;
   const double out = 1.0 / timing.output_words_per_cycle;
-  psums_ = filters * layer.F() * static_cast<double>(strips.rows) * pieces *
-           (timing.psum_ports_shared ? in + out : std::max(in, out));
+  strips.psums = layer.F() * static_cast<double>(all ? cut.rows : cut.kinds.front().rows) * pieces *
+                 (timing.psum_ports_shared ? in + out : std::max(in, out));
 
-  const double filter_words = count * layer.M * layer.group_C() * layer.R * layer.S;
-  const double load = filter_words / timed.limits.filter_packet_words / timing.filter_packets_per_cycle;
+  const double filter_words = strips.count * layer.group_C() * layer.R * layer.S;
+  strips.load = filter_words / timed.limits.filter_packet_words / timing.filter_packets_per_cycle;
   const bool load_hidden = overlap.ifmap_during_filter_load || overlap.filter_load_during_drain;
-  exposed_load_ = load_hidden ? 0 : load;
-  filter_link_ = filter_words * traffic.filter_bits / timing.link_bits_per_cycle;
-  fetch_ = load + filter_link_;
-  ifmap_link_ = ifmap_words * traffic.ifmap.bits_per_word() / timing.link_bits_per_cycle;
-  ofmap_link_ = static_cast<double>(layer.outputs()) * traffic.ofmap.bits_per_word() / timing.link_bits_per_cycle;
+  strips.exposed_load = load_hidden ? 0 : strips.load;
+  strips.filter_link = filter_words * timed.traffic.filter_bits / timing.link_bits_per_cycle;
+  return strips;
+}
+
+// An encoder waits for a share of the link's time for others, or of its own if that is less: of a tile of n images, m
+// filters and so many rows, with filters and ifmaps on the link, of min(n m rows a, m b + n rows c). Over the first,
+// that is least for the largest n, m and rows.
+void LeastTime::add_codec(const TimedLayer& timed, const std::vector<SegmentCuts>& segments) {
+  const Layer& layer = timed.layer;
+  const LayerTraffic& traffic = timed.traffic;
+  const SpatialTiming& timing = timed.timing;
+  if (traffic.ifmap.is_coded())
+    for (const SegmentCuts& segment : segments)
+      decode_ += static_cast<double>(layer.N) * layer.C * static_cast<double>(segment.strips.span) *
+                 segment.columns.span / timing.codec_words_per_cycle;
+  roundings_ = static_cast<double>(layer.groups) * static_cast<double>(segments.front().strips.count) * layer.N;
+  if (!traffic.ofmap.is_coded()) return;
+  encode_ = static_cast<double>(layer.outputs()) / timing.codec_words_per_cycle;
+  drain_ = std::max(drain_, encode_);
+  half_ = half_burst(timed);
+  double filter_bits = traffic.bias ? traffic.psum_bits : 0, ifmap_words = std::numeric_limits<double>::infinity();
+  for (const SegmentCuts& segment : segments)
+    filter_bits += static_cast<double>(layer.group_C()) * segment.layer.R * segment.layer.S * traffic.filter_bits;
+  const std::vector<StripCuts::Kind>& strips = segments.front().strips.kinds;
+  int most_rows = 0;
+  for (std::size_t kind = 0; kind < strips.size(); ++kind) {
+    const int rows = strips[kind].rows - strips[kind].surplus;
+    double words = 0;
+    for (const SegmentCuts& segment : segments)
+      words += static_cast<double>(layer.group_C()) * segment.strips.kinds[kind].held * segment.columns.held;
+    ifmap_words = std::min(ifmap_words, words / rows);
+    most_rows = std::max(most_rows, rows);
+  }
+  const double encoded = timing.link_bits_per_cycle * layer.F() / timing.codec_words_per_cycle;
+  filters_on_link_ = filter_bits / encoded / most_rows;
+  ifmaps_on_link_ = ifmap_words * traffic.ifmap.bits_per_word() / encoded;
 }
 
 }  // namespace eyrie

@@ -86,6 +86,8 @@ class Search {
     double channel_energy;
     ChannelShape least;
     int most_p, most_t, most_filters;  // p x t
+    int most_channels;                 // q x r
+    TileRange tiles{};
   };
   // What a pass looks like: the mapping without m and n.
   struct Shape {
@@ -109,6 +111,7 @@ class Search {
   static void widen(Box& box, const ChannelShape& more) {
     ChannelShape& least = box.least;
     box.channel_energy = std::min(box.channel_energy, box.width.energy.of_channels(more.passes, more.sets));
+    box.most_channels = std::max(box.most_channels, more.q * more.r);
     least.passes = std::min(least.passes, more.passes);
     least.time.macs = std::min(least.time.macs, more.time.macs);
     least.time.once = std::min(least.time.once, more.time.once);
@@ -116,7 +119,8 @@ class Search {
 
   Box box_of(const Width& width, const ChannelShape& channels) const {
     const int S = segment_.S, R = segment_.R;
-    Box box{width, width.energy.of_channels(channels.passes, channels.sets), channels, 0, 0, 0};
+    Box box{
+        width, width.energy.of_channels(channels.passes, channels.sets), channels, 0, 0, 0, channels.q * channels.r};
     box.most_p = std::min({limits_.psum_spad_words, limits_.filter_spad_words / (channels.q * S), layer_.group_M()});
     box.most_t = std::min(most_sets(width.e, limits_.rows / (R * channels.r), limits_.columns), layer_.group_M());
     const std::int64_t array = std::int64_t{box.most_p} * box.most_t;
@@ -140,7 +144,7 @@ class Search {
   }
 
   // Of a box, whose q and r are the smallest in it.
-  BlockTotals totals_of(const Box& box) const {
+  BlockTotals totals_of(Box& box) const {
     const Width& width = box.width;
     const std::int64_t pass_words =
         width.buffer.ifmap_words_of_channel() * std::min(box.least.q * box.least.r, layer_.group_C());
@@ -152,6 +156,7 @@ class Search {
         std::clamp<std::int64_t>(std::min(std::int64_t{limits_.banks} * limits_.bank_ifmap_words / pass_words,
                                           std::int64_t{limits_.banks} * limits_.bank_psum_words / filter_words),
                                  1, layer_.N));
+    box.tiles = {1, m, 1, n};
     return {.image_blocks = cut_count(layer_.N, n),
             .filter_tiles = cut_count(layer_.group_M(), m),
             .channel_passes = box.least.passes};
@@ -163,22 +168,21 @@ class Search {
     totals.filter_passes = cut_count(layer_.group_M(), filters);
     totals.filter_sets = cut_count(layer_.group_M(), p);
     const double energy = box.width.energy.of_filters(totals) + box.channel_energy;
-    if (hopeless_by_energy(energy)) return {energy, 0};
-    const Cycle cycles = box.width.time.of(t, filters, totals, box.least.time);
+    if (!cycles_matter() || hopeless_by_energy(energy)) return {energy, 0};
+    const Cycle cycles = box.width.time.of({t, filters, box.least.q * box.least.r, box.most_channels}, box.tiles,
+                                           totals, box.least.time);
     return {energy + energy_.of_cycles(cycles), cycles};
   }
-  Bound bound_of(const Box& box) const {
-    return bound_of(box, totals_of(box), box.most_p, box.most_t, box.most_filters);
-  }
+  Bound bound_of(Box& box) const { return bound_of(box, totals_of(box), box.most_p, box.most_t, box.most_filters); }
 
   void search(const Width& width) {
     shapes_.clear();
     for (const auto& same_r : channels_) {
-      const Box any_q = box_of(width, same_r);
+      Box any_q = box_of(width, same_r);
       if (any_q.most_filters == 0) break;  // nor is there room with a larger r
       if (hopeless(bound_of(any_q))) continue;
       for (const ChannelShape& channels : same_r) {
-        const Box box = box_of(width, channels);
+        Box box = box_of(width, channels);
         if (box.most_filters > 0 && !hopeless(bound_of(box))) add_shapes(box);
       }
     }
@@ -188,7 +192,7 @@ class Search {
   }
 
   // Fewer filters in a PE, or a pass, never bound less.
-  void add_shapes(const Box& box) {
+  void add_shapes(Box& box) {
     const BlockTotals totals = totals_of(box);
     Mapping map{.e = box.width.e, .q = box.least.q, .r = box.least.r};
     for (map.p = box.most_p; map.p >= 1; --map.p) {
@@ -213,7 +217,8 @@ class Search {
     least_value_ = std::min(least_value_, value);
     map.n = most_images(width.buffer, map);
     map.m = most_filters(width.buffer, map);
-    keep(width, map, row_stationary_counts(layer_, map, timed_.traffic, width.segments));
+    keep(map, row_stationary_counts(layer_, map, timed_.traffic, width.segments),
+         row_stationary_cycles(timed_, map, width.segments));
   }
 
   int most_images(const BufferSpace& buffer, Mapping map) const {
@@ -229,15 +234,28 @@ class Search {
     });
   }
 
-  // Of all mappings of the shape with at most map.n images and m filters.
-  Bound bound_of(const Width& width, const Mapping& map, int m) const {
-    return bound_of(width, map,
-                    totals_of(map, cut_count(layer_.group_M(), m), cut_count(layer_.group_M(), map.p * map.t),
-                              cut_count(layer_.group_M(), map.p)));
+  // Of all mappings of the shape with map.n images and least .. most filters in the buffer.
+  Bound bound_of(const Width& width, const Mapping& map, int least, int most) const {
+    const BlockTotals totals =
+        totals_of(map, cut_count(layer_.group_M(), most), cut_count(layer_.group_M(), map.p * map.t),
+                  cut_count(layer_.group_M(), map.p));
+    return bound_of(width, map, least, most, totals);
   }
-  Bound bound_of(const Width& width, const Mapping& map, const BlockTotals& totals) const {
-    const Cycle cycles = width.time.of(map.t, map.p * map.t, totals, channels(map).time);
-    return {width.energy.of(totals) + energy_.of_cycles(cycles), cycles};
+  // More filters never leave more slots.
+  TileRange tiles_of(const Width& width, Mapping map, int least, int most) const {
+    const auto slots = [&](int m) {
+      map.m = m;
+      return width.buffer.needs(map).psum_slots(limits_.banks);
+    };
+    const int least_slots = slots(most);
+    return {least, most, map.n, map.n, least_slots, least_slots == 2 || least == most ? least_slots : slots(least)};
+  }
+  Bound bound_of(const Width& width, const Mapping& map, int least, int most, const BlockTotals& totals) const {
+    const double energy = width.energy.of(totals);
+    if (hopeless_by_energy(energy) || (least < most && !cycles_matter())) return {energy, 0};
+    const PassRange pass{map.t, map.p * map.t, map.q * map.r, map.q * map.r};
+    const Cycle cycles = width.time.of(pass, tiles_of(width, map, least, most), totals, channels(map).time);
+    return {energy + energy_.of_cycles(cycles), cycles};
   }
 
   // Of all mappings of the shape with at most map.n images and at least so many blocks of filters (see FilterCuts).
@@ -258,6 +276,8 @@ class Search {
   bool hopeless_by_energy(double least) const {
     return objective_ == Objective::energy && best_.size() == k_ && least * margin > best_.back().value;
   }
+  // Where cycles only tell apart what costs the same, a bound on them is not worth its time but for single mappings.
+  bool cycles_matter() const { return objective_ != Objective::energy || energy_.of_cycles(1) > 0; }
 
   // Nothing within the bound ranks before the worst of the best k.
   bool hopeless(const Bound& bound) const { return worse({bound.energy * margin, bound.cycles}); }
@@ -276,33 +296,42 @@ class Search {
     const int most_n = most_images(width.buffer, map);
     for (map.n = most_n; map.n >= 1; --map.n) {
       map.m = map.p * map.t;
-      const int most_m = most_filters(width.buffer, map);
-      if (hopeless(bound_of(width, map, most_m))) continue;
-      examine_filters(width, map, most_m);
+      examine_filters(width, map, map.m, most_filters(width.buffer, map));
     }
   }
 
-  // Fewer filters in the buffer are never in fewer tiles, so there may be a point from which none is worth a look.
-  void examine_filters(const Width& width, Mapping map, int most_m) {
-    const int a_pass = map.p * map.t;
-    std::int64_t tiles = 0;
-    for (map.m = most_m; map.m >= a_pass; --map.m) {
-      const FilterCuts filters(layer_.group_M(), map.m, map.p, map.t);
-      if (filters.tile_count != tiles && hopeless(bound_of(width, map, map.m))) return;
-      tiles = filters.tile_count;
-      const BlockTotals totals = totals_of(map, tiles, filters.pass_count, filters.sets);
-      if (hopeless_by_energy(width.energy.of(totals))) continue;
-      const Bound bound = bound_of(width, map, totals);
-      if (hopeless(bound)) continue;
-      const RowStationaryCounts counts = row_stationary_counts(layer_, map, timed_.traffic, width.segments);
-      // Energy adds up as it does in keep(), so that with no more cycles it is no more, to the last bit.
-      if (!worse({energy_.of(counts, bound.cycles), bound.cycles})) keep(width, map, counts);
+  // With least .. most filters in the buffer.
+  void examine_filters(const Width& width, Mapping& map, int least, int most) {
+    if (least > most || hopeless(bound_of(width, map, least, most))) return;
+    if (least == most) {
+      map.m = most;
+      return examine_mapping(width, map);
     }
+    const int middle = least + (most - least) / 2;
+    examine_filters(width, map, middle + 1, most);
+    examine_filters(width, map, least, middle);
   }
 
-  void keep(const Width& width, const Mapping& map, const RowStationaryCounts& counts) {
+  void examine_mapping(const Width& width, const Mapping& map) {
+    const FilterCuts filters(layer_.group_M(), map.m, map.p, map.t);
+    const BlockTotals totals = totals_of(map, filters.tile_count, filters.pass_count, filters.sets);
+    const Bound bound = bound_of(width, map, map.m, map.m, totals);
+    if (hopeless(bound)) return;
+    if (objective_ != Objective::energy) {  // its cycles alone may make it hopeless
+      const Cycle cycles = row_stationary_cycles(timed_, map, width.segments);
+      const double more = energy_.of_cycles(cycles) - energy_.of_cycles(bound.cycles);
+      if (hopeless({bound.energy + more, cycles})) return;
+      return keep(map, row_stationary_counts(layer_, map, timed_.traffic, width.segments), cycles);
+    }
+    const RowStationaryCounts counts = row_stationary_counts(layer_, map, timed_.traffic, width.segments);
+    // Energy adds up as it does in keep(), so that with no more cycles it is no more, to the last bit.
+    if (!worse({energy_.of(counts, bound.cycles), bound.cycles}))
+      keep(map, counts, row_stationary_cycles(timed_, map, width.segments));
+  }
+
+  void keep(const Mapping& map, const RowStationaryCounts& counts, Cycle cycles) {
     RankedMapping ranked{.mapping = map, .counts = counts};
-    ranked.cycles = row_stationary_cycles(timed_, map, width.segments);
+    ranked.cycles = cycles;
     ranked.energy = energy_.of(counts, ranked.cycles);
     ranked.value = value_of(objective_, ranked.energy, ranked.cycles);
     const auto place = std::upper_bound(best_.begin(), best_.end(), ranked, ranks_before);

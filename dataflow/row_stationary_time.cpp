@@ -163,11 +163,9 @@ class LayerTime {
   }
 
   // The encoder begins a burst when the one before it has the link. Others go first, and it finds one of them on its
-  // way in the share of the time that they take, with half of a burst to come.
+  // way in the share of the time that they take.
   Cycle waits_for_link(Cycle encoding, Cycle others) const {
-    const double word_on_link = timed_.traffic.ifmap.word_bits / timed_.timing.link_bits_per_cycle;
-    const double half = std::min(1.0, word_on_link * timed_.timing.codec_words_per_cycle / 2);
-    return static_cast<Cycle>(static_cast<double>(std::min(encoding, others)) * half);
+    return static_cast<Cycle>(static_cast<double>(std::min(encoding, others)) * half_);
   }
 
   // The passes on an ifmap tile, and their share of the link.
@@ -220,6 +218,7 @@ class LayerTime {
   const FilterCuts tiles_;
   const ChannelCuts channels_;
   const BufferNeeds needs_;
+  const double half_ = half_burst(timed_);
   int slots_ = 1;
   std::int64_t ring_ = 0;                 // ifmap words the buffer holds
   Cycle link_ = 0;                        // on the link, all that moves
@@ -227,6 +226,11 @@ class LayerTime {
 };
 
 }  // namespace
+
+double half_burst(const TimedLayer& timed) {
+  const double word_on_link = timed.traffic.ifmap.word_bits / timed.timing.link_bits_per_cycle;
+  return std::min(1.0, word_on_link * timed.timing.codec_words_per_cycle / 2);
+}
 
 Cycle row_stationary_cycles(const TimedLayer& timed, const Mapping& mapping, const std::vector<SegmentCuts>& segments) {
   Mapping map = mapping;

@@ -10,4 +10,8 @@ namespace eyrie {
 // are the layer's, cut by its e.
 Cycle row_stationary_cycles(const TimedLayer& timed, const Mapping& mapping, const std::vector<SegmentCuts>& segments);
 
+// What of the time that others take of the link an encoder waits for: it begins a burst when the one before it has the
+// link, and finds another on its way, with half of it to come.
+double half_burst(const TimedLayer& timed);
+
 }  // namespace eyrie

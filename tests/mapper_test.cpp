@@ -92,7 +92,7 @@ void expect_best_of_all(std::uint64_t seed, Objective objective) {
 }
 
 TEST(MapperBound, IsNeverAboveTheEstimatedCycles) {
-  for (std::uint64_t seed = 1; seed <= 5000; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 10000; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Random random(seed);
     const SpatialConfig machine = random_machine(random);
@@ -113,8 +113,24 @@ TEST(MapperBound, IsNeverAboveTheEstimatedCycles) {
                              .filter_passes = cut_count(layer.group_M(), map->p * map->t),
                              .channel_passes = cut_count(layer.group_C(), map->q * map->r)};
     const ChannelTime channels(timed, segments, map->q, map->r);
-    ASSERT_LE(LeastTime(timed, segments).of(map->t, map->p * map->t, totals, channels),
-              row_stationary_cycles(timed, *map, segments));
+    const int n = std::min(map->n, layer.N), a_pass = map->p * map->t, channels_a_pass = map->q * map->r;
+    const int slots = buffer_needs(segments.front().layer, *map, limits).psum_slots(limits.banks);
+    const LeastTime least(timed, segments);
+    const Cycle cycles = row_stationary_cycles(timed, *map, segments);
+    const PassRange pass{map->t, a_pass, channels_a_pass, channels_a_pass};
+    ASSERT_LE(least.of(pass, {map->m, map->m, n, n, slots, slots}, totals, channels), cycles);
+
+    // As of one among many mappings.
+    const auto in = [&](int low, int high) { return static_cast<int>(random.in(low, high)); };
+    const int fewer = in(a_pass, map->m), more = in(map->m, layer.group_M());
+    const int most_filters = a_pass + in(0, 3);
+    const TileRange tiles{fewer, more, in(1, n), in(n, layer.N)};
+    const BlockTotals fewest{.image_blocks = cut_count(layer.N, tiles.most_images),
+                             .filter_tiles = cut_count(layer.group_M(), more),
+                             .filter_passes = cut_count(layer.group_M(), most_filters),
+                             .channel_passes = in(1, static_cast<int>(totals.channel_passes))};
+    const PassRange passes{map->t + in(0, 2), most_filters, in(1, channels_a_pass), channels_a_pass + in(0, 9)};
+    ASSERT_LE(least.of(passes, tiles, fewest, channels), cycles);
   }
 }
 
