@@ -11,76 +11,64 @@ namespace eyrie {
 
 class BitColumns {
  public:
-  // Of rows of `width` bits.
-  explicit BitColumns(int width) : width_(static_cast<std::size_t>(width)) {}
+  // Of rows of `width` bits, of which so many follow each other in every column: a group.
+  BitColumns(int width, std::size_t group_rows)
+      : width_(static_cast<std::size_t>(width)),
+        group_rows_(group_rows),
+        unit_rows_(group_rows < kBlock ? kBlock / group_rows * group_rows : group_rows),
+        unit_words_(ceil_div(unit_rows_, kBlock) * width_) {}
 
-  // Takes the rows that begin at each of `rows`, counted from `at`.
+  // Takes the rows that begin at each of `rows`, counted from `at`: whole groups.
   void gather(const NonZeroBits& bits, std::size_t at, const std::vector<std::size_t>& rows) {
-    blocks_.resize(ceil_div(rows.size(), kBlock) * width_);
+    blocks_.resize(ceil_div(rows.size(), unit_rows_) * unit_words_);
     std::uint64_t* to = blocks_.data();
-    for (std::size_t row = 0; row < rows.size(); row += kBlock, to += width_)
-      for (std::size_t x = 0; x < width_; x += kBlock) {
-        const std::size_t height = std::min(kBlock, rows.size() - row), width = std::min(kBlock, width_ - x);
-        const std::size_t size = std::bit_ceil(std::max(height, width));
-        std::uint64_t block[kBlock];
-        for (std::size_t i = 0; i < height; ++i) block[i] = bits.at(at + rows[row + i] + x, static_cast<int>(width));
-        std::fill(block + height, block + size, std::uint64_t{0});
-        transpose(block, static_cast<int>(size));
-        std::copy_n(block, width, to + x);
-      }
+    for (std::size_t unit = 0; unit < rows.size(); unit += unit_rows_) {
+      const std::size_t end = std::min(rows.size(), unit + unit_rows_);
+      for (std::size_t row = unit; row < end; row += kBlock, to += width_)
+        gather_block(bits, at, &rows[row], std::min(kBlock, end - row), to);
+    }
   }
 
-  // Adds the bits of rows first .. first + count - 1, as they were gathered, of one column after the other.
-  void append_to(NonZeroBits& bits, const std::vector<int>& columns, std::size_t first, std::size_t count) const {
-    if (count == 0) return;
-    if (count < kBlock) return append_short(bits, columns, first, static_cast<int>(count));
-    for (const int x : columns)
-      for (std::size_t row = first; row < first + count; row += kBlock)
-        bits.append(rows_from(row)[x], static_cast<int>(std::min(kBlock, first + count - row)));
+  // Adds the bits of a group, of one column after the other.
+  void append_to(NonZeroBits::Writer& bits, const std::vector<int>& columns, std::size_t group) const {
+    const std::size_t row = group * group_rows_;
+    const std::uint64_t* const unit = blocks_.data() + row / unit_rows_ * unit_words_;
+    if (group_rows_ < kBlock) return append_short(bits, columns, unit, static_cast<int>(row % unit_rows_));
+    for (const int x : columns) {
+      const std::uint64_t* block = unit + x;
+      for (std::size_t left = group_rows_; left > 0; left -= std::min(left, kBlock), block += width_)
+        bits.append(*block, static_cast<int>(std::min(left, kBlock)));
+    }
   }
 
  private:
   static constexpr std::size_t kBlock = NonZeroBits::kBlock;
 
-  // The bits from a row on, by column.
-  class Rows {
-   public:
-    Rows(const std::uint64_t* block, const std::uint64_t* next, std::size_t shift)
-        : block_(block), next_(next), shift_(shift) {}
-    std::uint64_t operator[](int x) const {
-      return block_[x] >> shift_ | (next_ == nullptr ? 0 : next_[x] << (kBlock - shift_));
+  void gather_block(const NonZeroBits& bits, std::size_t at, const std::size_t* rows, std::size_t count,
+                    std::uint64_t* to) const {
+    const std::size_t height = std::bit_ceil(count);
+    for (std::size_t x = 0; x < width_; x += kBlock) {
+      const std::size_t width = std::min(kBlock, width_ - x);
+      std::uint64_t block[kBlock];
+      for (std::size_t i = 0; i < count; ++i) block[i] = bits.at(at + rows[i] + x, static_cast<int>(width));
+      std::fill(block + count, block + height, std::uint64_t{0});
+      transpose(block, static_cast<int>(height), static_cast<int>(std::bit_ceil(width)));
+      std::copy_n(block, width, to + x);
     }
-
-   private:
-    const std::uint64_t* block_;
-    const std::uint64_t* next_;  // nullptr: none of its bits are among them
-    std::size_t shift_;
-  };
-  Rows rows_from(std::size_t first) const {
-    const std::size_t block = first / kBlock * width_, shift = first % kBlock;
-    const bool has_next = shift > 0 && block + width_ < blocks_.size();
-    return {blocks_.data() + block, has_next ? blocks_.data() + block + width_ : nullptr, shift};
   }
 
-  // As many columns at once as a block holds.
-  void append_short(NonZeroBits& bits, const std::vector<int>& columns, std::size_t first, int count) const {
-    const Rows rows = rows_from(first);
-    const std::uint64_t mask = ~std::uint64_t{0} >> (static_cast<int>(kBlock) - count);
-    std::uint64_t some = 0;
-    int filled = 0;
-    for (const int x : columns) {
-      if (filled + count > static_cast<int>(kBlock)) {
-        bits.append(some, filled);
-        some = 0, filled = 0;
-      }
-      some |= (rows[x] & mask) << filled;
-      filled += count;
-    }
-    if (filled > 0) bits.append(some, filled);
+  void append_short(NonZeroBits::Writer& bits, const std::vector<int>& columns, const std::uint64_t* block,
+                    int shift) const {
+    const int count = static_cast<int>(group_rows_);
+    const std::uint64_t mask = (std::uint64_t{1} << count) - 1;
+    for (const int x : columns) bits.append(block[x] >> shift & mask, count);
   }
 
   const std::size_t width_;
-  std::vector<std::uint64_t> blocks_;  // [row / kBlock][column]
+  const std::size_t group_rows_;
+  const std::size_t unit_rows_;  // some groups in a block, or one in several
+  const std::size_t unit_words_;
+  std::vector<std::uint64_t> blocks_;  // [unit][row / kBlock][column]
 };
 
 }  // namespace eyrie

@@ -83,19 +83,19 @@ IfmapStream ifmap_stream(const Layer& layer, const Mapping& map, const IfmapTile
 NonZeroBits ifmap_bits(const Layer& layer, const Mapping& map, const IfmapTile& tile, const NonZeroBits& bits) {
   IfmapOrder order(layer, map, tile);
   order.leave_out_padding(layer);
-  std::vector<std::size_t> rows;  // where in an image they begin
-  rows.reserve(order.channels.size() * order.rows.size());
+  const std::size_t W = layer.W, plane = layer.H * W;
+  std::vector<std::size_t> rows(order.channels.size() * order.rows.size());  // where in an image they begin
+  auto next = rows.begin();
   for (const int channel : order.channels)
-    for (const int y : order.rows) rows.push_back((std::size_t(channel) * layer.H + y) * layer.W);
-  NonZeroBits words;
-  words.reserve(std::size_t(tile.images.count) * rows.size() * order.columns.size());
-  const std::size_t image = std::size_t(layer.C) * layer.H * layer.W;
-  BitColumns columns(layer.W);
+    for (const int y : order.rows) *next++ = channel * plane + y * W;
+  if (rows.empty()) return {};
+  NonZeroBits::Writer words(tile.images.count * rows.size() * order.columns.size());
+  BitColumns columns(layer.W, rows.size());
   for (int n = tile.images.begin; n < tile.images.end(); ++n) {
-    columns.gather(bits, n * image, rows);
-    columns.append_to(words, order.columns, 0, rows.size());
+    columns.gather(bits, n * layer.C * plane, rows);
+    columns.append_to(words, order.columns, 0);
   }
-  return words;
+  return std::move(words).finish();
 }
 
 std::vector<Word> filter_stream(const FilterSegment& segment, const Mapping& map, const FilterTile& tile,
@@ -155,21 +155,19 @@ void store_ofmap(const Layer& layer, const PsumTile& tile, const std::vector<Wor
 NonZeroBits ofmap_bits(const Layer& layer, const PsumTile& tile, const NonZeroBits& bits) {
   const std::size_t F = layer.F(), plane = layer.E() * F;
   const std::size_t strip = tile.strip.count;
-  std::vector<std::size_t> rows;  // of the tile's filters, where in an image they begin
-  rows.reserve(tile.filters.count * strip);
+  std::vector<std::size_t> rows(tile.filters.count * strip);  // of the tile's filters, where in an image they begin
+  auto next = rows.begin();
   for (int filter = tile.filters.begin; filter < tile.filters.end(); ++filter)
-    for (int e = tile.strip.begin; e < tile.strip.end(); ++e) rows.push_back(filter * plane + e * F);
+    for (int e = tile.strip.begin; e < tile.strip.end(); ++e) *next++ = filter * plane + e * F;
   std::vector<int> every_column(F);
   std::iota(every_column.begin(), every_column.end(), 0);
-  NonZeroBits words;
-  words.reserve(tile.images.count * rows.size() * F);
-  BitColumns columns(static_cast<int>(F));
+  NonZeroBits::Writer words(tile.images.count * rows.size() * F);
+  BitColumns columns(static_cast<int>(F), strip);
   for (int n = tile.images.begin; n < tile.images.end(); ++n) {
     columns.gather(bits, n * layer.M * plane, rows);
-    for (std::size_t first = 0; first < rows.size(); first += strip)
-      columns.append_to(words, every_column, first, strip);
+    for (int filter = 0; filter < tile.filters.count; ++filter) columns.append_to(words, every_column, filter);
   }
-  return words;
+  return std::move(words).finish();
 }
 
 }  // namespace eyrie

@@ -4,10 +4,12 @@ namespace eyrie {
 
 std::vector<int> WindowAxis::positions(int first, int windows) const {
   std::vector<int> at(span(windows));
-  for (int window = 0; window < windows; ++window) {
-    int* const tap_0 = &at[number(window, 0, windows)];
-    for (int tap = 0; tap < taps; ++tap) tap_0[tap] = (first + window) * stride + tap * dilation;
-  }
+  int* next = at.data();
+  const int sets = phases(), shared = taps - step();
+  for (int set = 0; set < sets && set < windows; ++set)
+    for (int window = set; window < windows; window += sets)
+      for (int tap = window == set ? 0 : shared; tap < taps; ++tap)
+        *next++ = (first + window) * stride + tap * dilation;
   return at;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "sim/base/types.h"
@@ -16,6 +17,8 @@ class NonZeroBits {
   NonZeroBits() = default;
   NonZeroBits(const Word* words, std::size_t size);
 
+  class Writer;
+
   std::size_t size() const { return size_; }
 
   // `count` bits from `first` on, that of `first` lowest; zeros above them. 1 <= count <= kBlock.
@@ -27,19 +30,6 @@ class NonZeroBits {
     return bits & ~std::uint64_t{0} >> (kBlock - count);
   }
 
-  // Adds the lowest `count` bits at the end. 1 <= count <= kBlock.
-  void append(std::uint64_t bits, int count) {
-    const int filled = static_cast<int>(size_ % kBlock);
-    bits &= ~std::uint64_t{0} >> (kBlock - count);
-    if (filled == 0)
-      blocks_.push_back(bits);
-    else
-      blocks_.back() |= bits << filled;
-    if (filled > 0 && filled + count > kBlock) blocks_.push_back(bits >> (kBlock - filled));
-    size_ += static_cast<std::size_t>(count);
-  }
-  void reserve(std::size_t size) { blocks_.reserve(ceil_div(size, std::size_t{kBlock})); }
-
   bool operator==(const NonZeroBits&) const = default;
 
  private:
@@ -47,8 +37,40 @@ class NonZeroBits {
   std::size_t size_ = 0;
 };
 
-// Swaps rows and columns: bit j of row i becomes bit i of row j. All within the first `size` rows and columns, a power
-// of two up to kBlock.
-void transpose(std::uint64_t* rows, int size);
+// Puts bits together, `size` of them in all.
+class NonZeroBits::Writer {
+ public:
+  explicit Writer(std::size_t size) {
+    bits_.size_ = size;
+    bits_.blocks_.resize(ceil_div(size, std::size_t{kBlock}));
+    next_ = bits_.blocks_.data();
+  }
+
+  // Adds `count` bits; those above them are zero. 1 <= count <= kBlock.
+  void append(std::uint64_t bits, int count) {
+    some_ |= bits << filled_;
+    filled_ += count;
+    if (filled_ < kBlock) return;
+    *next_++ = some_;
+    filled_ -= kBlock;
+    some_ = bits >> 1 >> (count - filled_ - 1);
+  }
+
+  // After `size` bits.
+  NonZeroBits finish() && {
+    if (filled_ > 0) *next_ = some_;
+    return std::move(bits_);
+  }
+
+ private:
+  NonZeroBits bits_;
+  std::uint64_t* next_;     // the block being filled
+  std::uint64_t some_ = 0;  // of it, not written yet
+  int filled_ = 0;          // bits of those
+};
+
+// Swaps rows and columns: bit j of row i becomes bit i of row j, of `height` rows of `width` bits, powers of two up to
+// kBlock. `rows` has room for the larger of both; bits above the width are zero.
+void transpose(std::uint64_t* rows, int height, int width);
 
 }  // namespace eyrie
