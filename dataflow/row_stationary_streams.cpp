@@ -1,7 +1,7 @@
 #include "dataflow/row_stationary_streams.h"
 
 #include <algorithm>
-#include <numeric>
+#include <ranges>
 
 #include "dataflow/bit_columns.h"
 #include "dataflow/row_stationary.h"
@@ -159,13 +159,12 @@ NonZeroBits ofmap_bits(const Layer& layer, const PsumTile& tile, const NonZeroBi
   auto next = rows.begin();
   for (int filter = tile.filters.begin; filter < tile.filters.end(); ++filter)
     for (int e = tile.strip.begin; e < tile.strip.end(); ++e) *next++ = filter * plane + e * F;
-  std::vector<int> every_column(F);
-  std::iota(every_column.begin(), every_column.end(), 0);
   NonZeroBits::Writer words(tile.images.count * rows.size() * F);
   BitColumns columns(static_cast<int>(F), strip);
   for (int n = tile.images.begin; n < tile.images.end(); ++n) {
     columns.gather(bits, n * layer.M * plane, rows);
-    for (int filter = 0; filter < tile.filters.count; ++filter) columns.append_to(words, every_column, filter);
+    for (int filter = 0; filter < tile.filters.count; ++filter)
+      columns.append_to(words, std::views::iota(0, layer.F()), filter);
   }
   return std::move(words).finish();
 }

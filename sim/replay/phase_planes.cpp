@@ -52,7 +52,8 @@ void PhasePlanes::pack(const Tensor<Word>& ifmap, int n, int g, int first_e, int
 }
 
 // The pixels first_y, first_y + stride, ... by first_x, first_x + stride, ... of a pair of planes; zeros where they lie
-// on padding.
+// on padding. To the left and the right of the ifmap these are there since the beginning: what is left and right of a
+// phase is so for all strips.
 void PhasePlanes::pack_phase(const Word* even, const Word* odd, int first_y, int first_x, int rows, Word* to) const {
   const int stride = layer_.stride.x;
   const bool side_by_side = stride == 1 && layer_.stride.y == 1 && first_x == 0 && pitch_ == layer_.W;
@@ -71,9 +72,7 @@ void PhasePlanes::pack_phase(const Word* even, const Word* odd, int first_y, int
       continue;
     }
     const std::size_t from = static_cast<std::size_t>(y) * layer_.W + first_x + left * stride;
-    std::fill(to, to + 2 * left, Word{0});
     zip(even + from, odd == nullptr ? nullptr : odd + from, stride, right - left, to + 2 * left);
-    std::fill(to + 2 * right, to + row_words_, Word{0});
   }
 }
 

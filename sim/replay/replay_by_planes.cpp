@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -43,7 +44,7 @@ class PlaneReplay {
     const int most =
         static_cast<int>(std::max<std::size_t>(kBlockSums / sums_pitch_ / loops.filters, 1)) * loops.filters;
     block_ = std::min(most, layer.group_M());
-    sums_.resize(block_ * sums_pitch_ / Line::kPixels);
+    sums_ = std::make_unique_for_overwrite<SumLine[]>(block_ * sums_pitch_ / Line::kPixels);
     words_.resize(sums_pitch_);
   }
 
@@ -71,7 +72,7 @@ class PlaneReplay {
     }
   }
 
-  std::uint32_t* sums(int i) { return sums_.front().sums + i * sums_pitch_; }
+  std::uint32_t* sums(int i) { return sums_[0].sums + i * sums_pitch_; }
 
   // The sums of some filters from `m` on meet the slice of channel pairs from `pair` on.
   void add_slice(int m, int filters, int pair, int rows) {
@@ -92,16 +93,22 @@ class PlaneReplay {
   }
 
   void finish(int n, int m, int filters, int e, int rows) {
+    const std::size_t pixels = planes_.pixels(rows), words = static_cast<std::size_t>(rows) * layer_.F();
+    const bool in_place = pixels == words && planes_.pitch() == layer_.F();  // whole lines, and all of them outputs
     for (int i = 0; i < filters; ++i) {
-      loops_.requantise(requantisation_, sums(i), data_.bias[m + i], planes_.pixels(rows), words_.data());
-      Word* to = &ofmap_.at(n, m + i, e, 0);
-      if (planes_.pitch() == layer_.F()) {
-        std::copy_n(words_.data(), static_cast<std::size_t>(rows) * planes_.pitch(), to);
-        continue;
-      }
-      for (int row = 0; row < rows; ++row, to += layer_.F())
-        std::copy_n(words_.data() + static_cast<std::size_t>(row) * planes_.pitch(), layer_.F(), to);
+      Word* const to = &ofmap_.at(n, m + i, e, 0);
+      loops_.requantise(requantisation_, sums(i), data_.bias[m + i], pixels, in_place ? to : words_.data());
+      if (!in_place) copy_outputs(rows, to);
     }
+  }
+
+  void copy_outputs(int rows, Word* to) const {
+    const Word* from = words_.data();
+    if (planes_.pitch() == layer_.F()) {
+      std::copy_n(from, static_cast<std::size_t>(rows) * layer_.F(), to);
+      return;
+    }
+    for (int row = 0; row < rows; ++row, from += planes_.pitch(), to += layer_.F()) std::copy_n(from, layer_.F(), to);
   }
 
   const ConvLoops& loops_;
@@ -116,8 +123,8 @@ class PlaneReplay {
   const std::vector<std::size_t> step_words_;  // of a slice
   FilterPairs filters_;
   const std::size_t sums_pitch_;
-  int block_;  // filters whose sums are worked on together
-  std::vector<SumLine> sums_;
+  int block_;                        // filters whose sums are worked on together
+  std::unique_ptr<SumLine[]> sums_;  // not zeros: the first slice of the pairs is the first to look at them
   std::vector<Word> words_;
   Tensor<Word> ofmap_;
 };
