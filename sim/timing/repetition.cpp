@@ -5,12 +5,17 @@
 
 namespace eyrie {
 
+// Of a row that are followed whatever they repeat: the last, which frees all pixels, and the one before it.
+constexpr std::uint32_t kLastWindows = 2;
+
 // `now`: the next cycle.
 void PassTimer::between_windows(PassCycle now) {
   sequences_ = 0;
   // While filters come, there is more to the state than what is taken down.
   const auto depth = static_cast<PassCycle>(machine_.pe.fifos.filter_packets);
   if (filter_.left() > 0 || now <= filter_.finished_at() + depth + 1) return;
+  const auto has_windows = [&](const PeWork& work) { return pes_[work.pe].windows_left() >= kLastWindows + 1; };
+  if (!std::all_of(program_->work.begin(), program_->work.end(), has_windows)) return after_.state.clear();
   std::swap(before_, after_);
   take_down(now, after_);
   if (!(before_.state == after_.state)) return;
@@ -58,8 +63,8 @@ std::uint64_t PassTimer::periods_to_leave_out(const Moment& before, const Moment
       {ifmap_.periods(before.ifmap_left), psum_.periods(before.psum_left), output_.periods(before.output_left)});
   for (std::size_t i = 0; i < after.rows.size(); ++i) {
     const std::uint32_t left = after.windows_left[i], windows = before.windows_left[i] - left;
-    if (windows == 0 || left < 2) return 0;
-    periods = std::min<std::uint64_t>(periods, (left - 2) / windows);
+    if (windows == 0) return 0;
+    periods = std::min<std::uint64_t>(periods, (left - kLastWindows) / windows);
   }
   return periods;
 }
