@@ -107,13 +107,23 @@ MachineMapper::MachineMapper(const SpatialConfig& machine)
       costs_(access_costs_of(machine)),
       count_energy_(costs_) {}
 
-std::variant<std::vector<MappingEstimate>, Misfit> MachineMapper::best(const WorkloadLayer& entry, Objective objective,
-                                                                       std::size_t k) const {
+const std::variant<std::vector<MappingEstimate>, Misfit>& MachineMapper::best(const WorkloadLayer& entry,
+                                                                              Objective objective, std::size_t k) {
   const LayerTraffic traffic = traffic_of(machine_, entry);
+  for (const Known& known : known_)
+    if (shape(known.layer) == shape(entry.layer) && numbers(known.traffic) == numbers(traffic) &&
+        known.objective == objective && known.k == k)
+      return known.best;
+  return known_.emplace_back(Known{entry.layer, traffic, objective, k, search(entry.layer, traffic, objective, k)})
+      .best;
+}
+
+std::variant<std::vector<MappingEstimate>, Misfit> MachineMapper::search(const Layer& layer,
+                                                                         const LayerTraffic& traffic,
+                                                                         Objective objective, std::size_t k) const {
   if (machine_.dataflow == Dataflow::rs)
-    return estimates_of(best_mappings({entry.layer, limits_, timing_, traffic}, objective, count_energy_, k));
-  return estimates_of(
-      best_tiled_mappings(entry.layer, machine_.dataflow, limits_, timing_, traffic, objective, costs_, k));
+    return estimates_of(best_mappings({layer, limits_, timing_, traffic}, objective, count_energy_, k));
+  return estimates_of(best_tiled_mappings(layer, machine_.dataflow, limits_, timing_, traffic, objective, costs_, k));
 }
 
 std::variant<std::vector<MappingEstimate>, Misfit> best_mappings_on(const SpatialConfig& machine,
@@ -123,17 +133,10 @@ std::variant<std::vector<MappingEstimate>, Misfit> best_mappings_on(const Spatia
 }
 
 std::variant<Mapping, Misfit> MappingChoice::operator()(const WorkloadLayer& entry) {
-  Known wanted{entry.layer, traffic_of(machine_, entry), Misfit{}};
-  for (const Known& known : known_)
-    if (shape(known.layer) == shape(wanted.layer) && numbers(known.traffic) == numbers(wanted.traffic))
-      return known.choice;
   if (!mapper_) mapper_.emplace(machine_);
-  auto best = mapper_->best(entry, objective_, 1);
-  if (auto* misfit = std::get_if<Misfit>(&best))
-    wanted.choice = std::move(*misfit);
-  else
-    wanted.choice = std::get<0>(best).front().mapping;
-  return known_.emplace_back(std::move(wanted)).choice;
+  const auto& best = mapper_->best(entry, objective_, 1);
+  if (const auto* misfit = std::get_if<Misfit>(&best)) return *misfit;
+  return std::get<0>(best).front().mapping;
 }
 
 }  // namespace eyrie

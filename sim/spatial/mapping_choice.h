@@ -1,5 +1,6 @@
 // Mappings for layers whose workload file gives none.
 #pragma once
+#include <deque>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -31,16 +32,28 @@ class MachineMapper {
  public:
   explicit MachineMapper(const SpatialConfig& machine);
 
-  // The best `k` mappings of a layer, by the machine's dataflow; a Misfit, with the numbers, if none fits.
-  std::variant<std::vector<MappingEstimate>, Misfit> best(const WorkloadLayer& entry, Objective objective,
-                                                          std::size_t k) const;
+  // The best `k` mappings of a layer, by the machine's dataflow; a Misfit, with the numbers, if none fits. Layers that
+  // differ in nothing that a mapper looks at share one search.
+  const std::variant<std::vector<MappingEstimate>, Misfit>& best(const WorkloadLayer& entry, Objective objective,
+                                                                 std::size_t k);
 
  private:
+  std::variant<std::vector<MappingEstimate>, Misfit> search(const Layer& layer, const LayerTraffic& traffic,
+                                                            Objective objective, std::size_t k) const;
+
+  struct Known {
+    Layer layer;
+    LayerTraffic traffic;
+    Objective objective;
+    std::size_t k;
+    std::variant<std::vector<MappingEstimate>, Misfit> best;
+  };
   const SpatialConfig& machine_;
   const SpatialLimits limits_;
   const SpatialTiming timing_;
   const AccessCosts costs_;
   const CountEnergy count_energy_;
+  std::deque<Known> known_;
 };
 
 // For one layer.
@@ -48,23 +61,16 @@ std::variant<std::vector<MappingEstimate>, Misfit> best_mappings_on(const Spatia
                                                                     const WorkloadLayer& entry, Objective objective,
                                                                     std::size_t k);
 
-// The mapping a run gives to a layer without one: the best. Layers that differ in nothing that a mapper looks at share
-// one search.
+// The mapping a run gives to a layer without one: the best.
 class MappingChoice {
  public:
   MappingChoice(const SpatialConfig& machine, Objective objective) : machine_(machine), objective_(objective) {}
   std::variant<Mapping, Misfit> operator()(const WorkloadLayer& entry);
 
  private:
-  struct Known {
-    Layer layer;
-    LayerTraffic traffic;
-    std::variant<Mapping, Misfit> choice;
-  };
   const SpatialConfig& machine_;
   const Objective objective_;
   std::optional<MachineMapper> mapper_;  // once a layer wants it
-  std::vector<Known> known_;
 };
 
 }  // namespace eyrie

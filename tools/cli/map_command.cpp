@@ -85,9 +85,9 @@ void print_dataflows(const std::vector<OneDataflow>& all, const WorkloadLayer& e
 }
 
 // False if no mapping fits.
-bool print_best(const SpatialConfig& machine, const MachineMapper& mapper, const WorkloadLayer& entry,
-                Objective objective, int top) {
-  const auto best = mapper.best(entry, objective, static_cast<std::size_t>(top));
+bool print_best(const SpatialConfig& machine, MachineMapper& mapper, const WorkloadLayer& entry, Objective objective,
+                int top) {
+  const auto& best = mapper.best(entry, objective, static_cast<std::size_t>(top));
   if (const auto* misfit = std::get_if<Misfit>(&best)) {
     fmt::print("{}: {}\n\n", entry.layer.name, misfit->reason);
     return false;
@@ -122,7 +122,7 @@ int map_command(const std::vector<std::string>& words) {
 
   const Objective goal = objective.value_or(workload.objective);
   const auto dataflows = line.has("all-dataflows") ? all_dataflows(machine) : std::vector<OneDataflow>{};
-  const MachineMapper mapper(machine);
+  MachineMapper mapper(machine);
   bool all_fit = true;
   for (const WorkloadLayer& entry : workload.layers) {
     if (!entry.layer.has_filters())
