@@ -94,7 +94,8 @@ void BankedDram::fill_queues(Tick now) {
   }
 }
 
-void BankedDram::advance(Cycle now) {
+bool BankedDram::advance(Cycle now) {
+  bool done = false;
   const Tick until = crossing_.ticks_before(now);
   for (bool any = true; any;) {
     any = false;
@@ -106,11 +107,12 @@ void BankedDram::advance(Cycle now) {
     const Tick bound = std::min(until, earliest->next() == kNeverTick ? until : earliest->next() + 1);
     for (DramChannel& channel : channels_)
       while (channel.issue_before(bound, issue)) {
-        any = true;
+        any = done = true;
         account(issue);
         fill_queues(issue.at + 1);
       }
   }
+  return done;
 }
 
 void BankedDram::account(const DramIssue& issue) {

@@ -30,7 +30,7 @@ class BankedDram final : public DramPort {
   void start_layer() override;
   Cycle free_at() const override { return backlog_.empty() ? 0 : kNever; }
   Cycle take(const DramBurst& burst, Cycle now) override;
-  void advance(Cycle now) override;
+  bool advance(Cycle now) override;
   Cycle next_event() override;
   std::optional<DramArrival> arrival() override;
   void finish_layer(Cycle cycles) override;

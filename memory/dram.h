@@ -3,7 +3,6 @@
 // when their tiles are there.
 #pragma once
 #include <array>
-#include <deque>
 #include <memory>
 #include <systemc>
 #include <vector>
@@ -11,6 +10,7 @@
 #include "memory/dram_port.h"
 #include "memory/global_buffer.h"
 #include "memory/memory_params.h"
+#include "sim/base/queue.h"
 #include "sim/base/sc/counter.h"
 #include "sim/base/trace.h"
 
@@ -61,11 +61,13 @@ class Dram : public sc_core::sc_module, public Counted {
   void enqueue(DramStream stream, Transfer transfer);
 
   // Blocks of a stream that have arrived, in the buffer or in DRAM.
-  std::uint64_t arrived(DramStream stream) const { return streams_[static_cast<int>(stream)].arrived; }
+  std::uint64_t arrived(DramStream stream);
   // Psum tiles that have left the buffer, if not yet arrived in DRAM.
   std::uint64_t tiles_left() const { return tiles_left_; }
-  // Either of these has changed.
+  // Either of these has changed, but for blocks that nobody waits for.
   const sc_core::sc_event& progress() const { return progress_; }
+  // Nobody waits for blocks of the stream before this one, counted from 1. As a layer starts, all are waited for.
+  void wait_for(DramStream stream, std::uint64_t block);
 
   TraceSink* trace = nullptr;  // hears of bursts
 
@@ -82,20 +84,24 @@ class Dram : public sc_core::sc_module, public Counted {
     Cycle codec_cycles;
   };
   struct Stream {
-    std::deque<Transfer> queue;
+    Queue<Transfer> queue;
     std::uint32_t moved = 0;  // words of the first transfer in the queue that were on the link
     Cycle eligible = kNever;  // when its next burst may have the link
     Cycle not_before = 0;     // the earliest that may be, if the burst is there and has room
     Cycle codec_free = 0;     // when the codec is done with all words given to it
     std::uint64_t arrived = 0;
-    std::deque<OnTheWay> on_the_way;  // bursts that were given and have not come
-    std::deque<Cycle> arrivals;       // of whole blocks, still to come
-    std::deque<Cycle> leavings;       // of whole psum tiles from the buffer, still to come
+    std::uint64_t awaited = 1;   // the first block that someone waits for
+    Queue<OnTheWay> on_the_way;  // bursts that were given and have not come
+    Queue<Cycle> arrivals;       // of whole blocks, still to come
+    Queue<Cycle> leavings;       // of whole psum tiles from the buffer, still to come
+
+    void retire(Cycle now);
+    Cycle next_told() const;
   };
 
   void run();
   void step(Cycle now);
-  void retire(Cycle now);
+  void tell(Cycle now);
   bool start_burst(Cycle now);
   void move(Stream& stream, DramStream which, Cycle now);
   void land_all(Cycle now);
@@ -103,12 +109,14 @@ class Dram : public sc_core::sc_module, public Counted {
   void fill_buffer(const Transfer& transfer, DramStream which, std::uint32_t from, std::uint32_t words);
   void prepare(Stream& stream, DramStream which, Cycle now);
   void prepare_fill(Stream& stream, DramStream which, Cycle now);
+  void wait_for_room(Stream& stream, std::uint64_t freed, Cycle now);
   Cycle codec_cycles(const Transfer& transfer, std::uint32_t from, std::uint32_t words) const;
   std::uint32_t burst_words(const Stream& stream) const;
   void count(const Transfer& transfer);
   Cycle next_wake();
-  Cycle next_told() const;
-  Cycle alone_until() const;
+  void update_told();
+  void wake_at(Cycle wake);
+  Cycle alone_until(Cycle now) const;
 
   const DramParams params_;
   const CompressionParams codec_;
@@ -120,6 +128,8 @@ class Dram : public sc_core::sc_module, public Counted {
   std::uint64_t ifmap_filled_ = 0;  // words given to the ring since the layer's start
   std::uint64_t tiles_left_ = 0;
   Cycle origin_ = 0;       // core cycle in which the layer began
+  Cycle told_ = kNever;    // when others are told of progress next, as far as is known
+  Cycle wake_ = kNever;    // when due_ comes
   bool notified_ = false;  // an event, since alone_until() was asked
   sc_core::sc_event requested_{"requested"}, progress_{"progress"}, due_{"due"};
 };

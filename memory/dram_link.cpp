@@ -19,15 +19,13 @@ Cycle DramLink::take(const DramBurst& burst, Cycle now) {
   free_ = std::max(now, crossing_.cycle_after(tick_));
   counters_.useful_cycles += free_ - now;
   const Cycle there = crossing_.cycle_after(tick_ + static_cast<std::uint64_t>(params_.latency_cycles));
-  arrivals_.push_back({burst.stream, std::max(now, there), now, free_});
+  arrivals_.push({burst.stream, std::max(now, there), now, free_});
   return free_;
 }
 
 std::optional<DramArrival> DramLink::arrival() {
   if (arrivals_.empty()) return std::nullopt;
-  const DramArrival first = arrivals_.front();
-  arrivals_.pop_front();
-  return first;
+  return arrivals_.pop();
 }
 
 }  // namespace eyrie

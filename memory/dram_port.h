@@ -20,8 +20,8 @@ struct DramBurst {
   std::uint32_t words, from, upto;  // of the block's words those from..upto - 1 move
 
   // Of so many parts of the block, spread evenly over its words, those before the burst and those up to its end.
-  std::uint64_t before(std::uint64_t parts) const { return parts * from / words; }
-  std::uint64_t after(std::uint64_t parts) const { return parts * upto / words; }
+  std::uint64_t before(std::uint64_t parts) const { return from == 0 ? 0 : parts * from / words; }
+  std::uint64_t after(std::uint64_t parts) const { return upto == words ? parts : parts * upto / words; }
 };
 
 // A burst whose words will be in the buffer, or in DRAM, in that cycle. Those of a stream come in the order in which
@@ -43,8 +43,8 @@ class DramPort {
   virtual Cycle free_at() const = 0;
   // Takes a burst. Returns the cycle from which on its stream may give the next, if it is a fill.
   virtual Cycle take(const DramBurst& burst, Cycle now) = 0;
-  // Does all that happens before this cycle.
-  virtual void advance(Cycle now) = 0;
+  // Does all that happens before this cycle. False if nothing has arrived by it.
+  virtual bool advance(Cycle now) = 0;
   // The cycle before which something happens that may end a burst or make room for one; kNever if nothing is to do.
   virtual Cycle next_event() = 0;
   virtual std::optional<DramArrival> arrival() = 0;

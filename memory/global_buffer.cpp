@@ -83,10 +83,16 @@ void GlobalBuffer::play() {
   pass_done_.notify(sc_core::SC_ZERO_TIME);
 }
 
-std::uint64_t GlobalBuffer::freed(Cycle now) const {
-  if (!replayed_ || !frees_) return freed_at_ == now ? freed_before_ : freed_;
+Cycle GlobalBuffer::freed_from(std::uint64_t wanted) const {
+  if (wanted <= freed_before_) return 0;
+  if (wanted <= freed_) return freed_at_ + 1;
+  return replayed_ && wanted <= freed_ + frees_ ? replayed_read(wanted) + 1 : kNever;
+}
+
+// When the last of so many words is read for the last time, in the pass that is replayed.
+Cycle GlobalBuffer::replayed_read(std::uint64_t words) const {
   const auto& read = replayed_->ifmap_read;
-  return freed_ + static_cast<std::uint64_t>(std::lower_bound(read.begin(), read.end(), now - began_) - read.begin());
+  return began_ + (read.empty() ? replayed_->cycles : read[words - freed_ - 1]);
 }
 
 void GlobalBuffer::notify_when_freed(std::uint64_t wanted, Cycle now) {
@@ -96,9 +102,7 @@ void GlobalBuffer::notify_when_freed(std::uint64_t wanted, Cycle now) {
     ifmap_freed_.notify(core_cycles(now + 1 - core_now()));
   } else if (replayed_ && wanted <= freed_ + frees_) {
     wanted_ = kNone;
-    const auto& times = replayed_->ifmap_read;
-    const Cycle read = began_ + (times.empty() ? replayed_->cycles : times[wanted - freed_ - 1]);
-    ifmap_freed_.notify(core_cycles(std::max(read, now) + 1 - core_now()));
+    ifmap_freed_.notify(core_cycles(std::max(replayed_read(wanted), now) + 1 - core_now()));
   }
 }
 

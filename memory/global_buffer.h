@@ -25,6 +25,7 @@ struct PassTimes {
 class GlobalBuffer : public sc_core::sc_module, public Counted {
  public:
   SC_HAS_PROCESS(GlobalBuffer);
+  static constexpr Cycle kNever = ~Cycle{0};
 
   // Ports, bound once by whoever builds the machine.
   Link<FilterPacket>* to_filter_network = nullptr;
@@ -68,10 +69,10 @@ class GlobalBuffer : public sc_core::sc_module, public Counted {
   void fill_psums(std::uint32_t at, const std::vector<Psum>& psums);
   Psum psum(std::uint32_t at) const { return psums_[at]; }
 
-  // Ifmap words, counted from the layer's start, that were read for the last time before a cycle: the present one, or
-  // one before which the buffer does nothing. ifmap_freed() tells the first cycle from then on in which they are at
-  // least `wanted`.
-  std::uint64_t freed(Cycle now = core_now()) const;
+  // The first cycle before which so many ifmap words, counted from the layer's start, were read for the last time;
+  // kNever if it is not known yet. ifmap_freed() comes in the first such cycle after the present one, or after one
+  // before which the buffer does nothing.
+  Cycle freed_from(std::uint64_t wanted) const;
   void notify_when_freed(std::uint64_t wanted, Cycle now = core_now());
 
   const sc_core::sc_event& pass_done() const { return pass_done_; }
@@ -89,6 +90,7 @@ class GlobalBuffer : public sc_core::sc_module, public Counted {
   void tick();
   void play();
   void free_words(Cycle now, std::uint32_t words);
+  Cycle replayed_read(std::uint64_t words) const;
   bool read_filters(Cycle now);
   bool read_ifmaps(Cycle now);
   bool read_psums(Cycle now);

@@ -138,6 +138,28 @@ TEST(Dram, AnotherStreamWaitsForTheEndOfABurstOnly) {
   EXPECT_EQ(bench.arrival(kIfmap), 31u + 10 + 10);
 }
 
+// Three blocks arrive in cycles 21, 31 and 41.
+TEST(Dram, BlocksThatNobodyWaitsForArriveUntold) {
+  DramBench bench(kSameClock);
+  bench.dram.wait_for(kFilter, 2);
+  for (int i = 0; i < 3; ++i) bench.dram.enqueue(kFilter, block(Operand::kFilter, 40));
+  EXPECT_EQ(bench.arrival(kFilter, 1), 21u);
+  EXPECT_EQ(bench.arrival(kFilter, 3), 41u);
+  EXPECT_EQ(bench.progress.times, (std::vector<Cycle>{31, 41}));
+}
+
+TEST(Dram, WhoComesToWaitForABlockOnItsWayIsTold) {
+  DramBench bench(kSameClock);
+  bench.dram.wait_for(kFilter, 100);
+  for (int i = 0; i < 3; ++i) bench.dram.enqueue(kFilter, block(Operand::kFilter, 40));
+  bench.run_to(35);
+  EXPECT_TRUE(bench.progress.times.empty());
+  bench.dram.wait_for(kFilter, 3);
+  EXPECT_EQ(bench.dram.arrived(kFilter), 2u);
+  bench.run_to(60);
+  EXPECT_EQ(bench.progress.times, std::vector<Cycle>{41});
+}
+
 // The time in which nobody else does anything is taken at once: no cycle of it may come out differently.
 TEST(Dram, LeftAloneItTakesTheSameTimes) {
   DramParams params = kSameClock;

@@ -97,6 +97,13 @@ class BufferBench : public ClockedBench {
     if (now() % 4 == 0 && to_psum_network.can_pop(now())) from_output_network.push(now(), to_psum_network.pop(now()));
   }
 
+  // The most words of which the buffer says that they are free.
+  std::uint64_t freed() {
+    std::uint64_t words = 0;
+    while (words < 100 && buffer.freed_from(words + 1) <= now()) ++words;
+    return words;
+  }
+
   // What a network that always has room takes of a tile's ifmap words.
   Words ifmap_words() {
     Words words;
@@ -112,9 +119,9 @@ class BufferBench : public ClockedBench {
   Link<Word> to_ifmap_network;
   Link<PsumPacket> to_psum_network;
   Link<PsumPacket> from_output_network{8};
-  Sampler freed_before{"freed_before", [this] { return buffer.freed(); }};
+  Sampler freed_before{"freed_before", [this] { return freed(); }};
   GlobalBuffer buffer;
-  Sampler freed_after{"freed_after", [this] { return buffer.freed(); }};
+  Sampler freed_after{"freed_after", [this] { return freed(); }};
   Watcher pass_done{"pass_done", buffer.pass_done()};
   Watcher filters_read{"filters_read", buffer.filters_read()};
   Watcher ifmap_freed{"ifmap_freed", buffer.ifmap_freed()};
@@ -205,10 +212,10 @@ TEST(GlobalBuffer, WordsAreFreeTheCycleAfterTheyAreReadForTheLastTime) {
   bench.buffer.notify_when_freed(3);
   bench.cycles(3);
   EXPECT_EQ(bench.buffer.counters.ifmap_reads.value(), 3u);
-  EXPECT_EQ(bench.buffer.freed(), 2u) << "the third is read in this cycle: not yet";
+  EXPECT_EQ(bench.freed(), 2u) << "the third is read in this cycle: not yet";
   EXPECT_TRUE(bench.ifmap_freed.times.empty());
   bench.cycle();
-  EXPECT_EQ(bench.buffer.freed(), 3u) << "yes";
+  EXPECT_EQ(bench.freed(), 3u) << "yes";
   EXPECT_EQ(bench.ifmap_freed.times, std::vector<Cycle>{4});
 }
 
@@ -220,10 +227,10 @@ TEST(GlobalBuffer, OnlyTheLastPassOfATileFreesItsWords) {
   bench.buffer.notify_when_freed(1);
   bench.cycles(8);
   EXPECT_EQ(bench.buffer.counters.ifmap_reads.value(), 5u);
-  EXPECT_EQ(bench.buffer.freed(), 0u);
+  EXPECT_EQ(bench.freed(), 0u);
   bench.buffer.start(bench.program, 0, 0, bench.tile_words(), nullptr);
   bench.cycles(8);
-  EXPECT_EQ(bench.buffer.freed(), 5u);
+  EXPECT_EQ(bench.freed(), 5u);
   EXPECT_EQ(bench.ifmap_freed.times, std::vector<Cycle>{8 + 2});
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <utility>
+
 #include "dataflow/vector_plan.h"
 #include "sim/spatial/timed_counts.h"
 
@@ -22,7 +24,7 @@ void Sequencer::start(const LayerJob& job, DramContents& contents) {
   job_ = &job;
   contents_ = &contents;
   origin_ = core_now();
-  accounted_ = pass_began_ = pass_ended_ = 0;
+  accounted_ = pass_began_ = pass_ended_ = idle_ = 0;
   running_ = finished_ = false;
   waits_for_ = &counters.ifmap_fill;
   next_pass_ = filters_started_ = ifmaps_requested_ = tiles_opened_ = 0;
@@ -33,6 +35,7 @@ void Sequencer::start(const LayerJob& job, DramContents& contents) {
   if (units_.memory) units_.memory->start_layer();
   units_.buffer.divide(plan.filter_words, plan.ifmap_words, plan.slot_words * plan.psum_slots);
   units_.dram.start_layer(plan.ifmap_words);
+  units_.dram.wait_for(DramStream::kOfmap, plan.psum_tiles.size());
   begin_.notify(sc_core::SC_ZERO_TIME);
 }
 
@@ -54,6 +57,16 @@ void Sequencer::step() {
     start_pass(now);
   else if (units_.dram.arrived(DramStream::kOfmap) == job_->plan.psum_tiles.size())
     finish(now);
+  units_.dram.wait_for(DramStream::kFilter, awaited_filters());
+}
+
+// As which block of their stream the filters or biases arrive that the next pass lacks. Others change nothing yet: what
+// they are for is looked at when the pass ends, or when that has come which the next pass lacks first.
+std::uint64_t Sequencer::awaited_filters() const {
+  constexpr std::uint64_t kNone = ~std::uint64_t{0}, kAny = 1;
+  if (running_) return machine_.pass.filter_load_during_drain ? kAny : kNone;
+  if (waits_for_ == &counters.bias_fill) return bias_arrives_[job_->plan.passes[next_pass_].psum_tile];
+  return waits_for_ == &counters.filter_fill ? kAny : kNone;
 }
 
 // Gives the cycles since the last step to the pass that ran in them, or to what was missing then.
@@ -189,7 +202,7 @@ std::uint32_t Sequencer::frees(const Pass& pass) const {
 
 void Sequencer::start_pass(Cycle now) {
   const Pass& pass = job_->plan.passes[next_pass_];
-  if (job_->on_array()) add_idle(now - pass_ended_);
+  if (job_->on_array()) idle_ += now - pass_ended_;
   replayed_ = job_->on_array() && units_.memory ? known(*pass.program) : nullptr;
   if (replayed_) {
     units_.buffer.replay(replayed_->times, frees(pass));
@@ -252,7 +265,8 @@ void Sequencer::account_vector_unit(Cycle cycles) {
 }
 
 void Sequencer::finish(Cycle now) {
-  add_idle(now - pass_ended_);
+  idle_ += now - pass_ended_;
+  settle();
   account_vector_unit(now);
   units_.dram.finish_layer(now);
   if (units_.memory) units_.memory->settle();
@@ -260,7 +274,8 @@ void Sequencer::finish(Cycle now) {
   finished_ = true;
 }
 
-void Sequencer::add_idle(Cycle cycles) {
+void Sequencer::settle() {
+  const Cycle cycles = std::exchange(idle_, 0);
   units_.array.add_idle(cycles);
   units_.buffer.add_idle(cycles);
   units_.filter_network.add_idle(cycles);

@@ -34,6 +34,9 @@ class Sequencer : public sc_core::sc_module, public Counted {
   // Begins a layer at the present time. Both must live until it is finished.
   void start(const LayerJob& job, DramContents& contents);
 
+  // Has all units count the cycles in which no pass was in the array, up to the last pass' start.
+  void settle();
+
   bool finished() const { return finished_; }
   std::size_t passes_ended() const { return next_pass_ - (running_ ? 1 : 0); }
   Cycle cycles() const { return cycles_; }  // of the finished layer
@@ -61,12 +64,12 @@ class Sequencer : public sc_core::sc_module, public Counted {
   bool ticks() const { return running_ && !replayed_ && job_->on_array(); }
   void account_vector_unit(Cycle cycles);
   StallCounter* missing();
+  std::uint64_t awaited_filters() const;
   void start_filters(const Pass& pass);
   std::size_t filter_tiles_read() const;
   bool filters_arrived(const Pass& pass) const;
   std::uint32_t frees(const Pass& pass) const;
   void finish(Cycle now);
-  void add_idle(Cycle cycles);
   std::uint32_t psum_slot(std::uint32_t tile) const;
   Cycle patience(const PassProgram& program) const;
 
@@ -79,6 +82,7 @@ class Sequencer : public sc_core::sc_module, public Counted {
   Cycle accounted_ = 0;   // cycles of the layer that have an account
   Cycle pass_began_ = 0;  // the cycle before the pass' first
   Cycle pass_ended_ = 0;  // the last pass' last cycle
+  Cycle idle_ = 0;        // cycles without a pass in the array that its units have not counted yet
   bool running_ = false;
   KnownPass* replayed_ = nullptr;      // the pass in the array, if it is not ticked
   StallCounter* waits_for_ = nullptr;  // while no pass runs

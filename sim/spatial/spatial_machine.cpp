@@ -132,6 +132,7 @@ SimulatedLayer SpatialMachine::simulate(const Layer& layer, const LayerData& dat
 
 CounterTotals SpatialMachine::counters_so_far() {
   if (memory_) memory_->settle();
+  sequencer_->settle();
   CounterTotals counters = tree_->collect();
   if (job_->on_array() && reuse_ && config_.pe.zero_gating)
     gate(gated_so_far(*job_), job_->plan.passes[0].program->stays, counters.accesses);
