@@ -93,11 +93,16 @@ void add_up(Energy& energy) {
 
 }  // namespace
 
-std::string cost_key(Component component, Action action) { return fmt::format("{}.{}", name(component), name(action)); }
+std::string cost_key(Component component, Action action) {
+  std::string key(name(component));
+  key += '.';
+  key += name(action);
+  return key;
+}
 
 std::vector<std::string> cost_problems(const Accesses& counters, const ActionMap& costs, const Technology& technology) {
   std::set<std::string> keys;
-  for (const auto& [key, count] : counters) keys.insert(cost_key(key.component, key.action));
+  for (const auto& [action, words] : words_per_action(counters)) keys.insert(cost_key(action.first, action.second));
   for (const Standing& standing : kStanding) keys.insert(standing.key);
   std::vector<std::string> problems;
   for (const std::string& key : keys) {

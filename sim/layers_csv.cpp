@@ -1,9 +1,10 @@
 #include "sim/layers_csv.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <functional>
 #include <set>
+#include <type_traits>
 #include <vector>
 
 #include "sim/csv.h"
@@ -17,10 +18,18 @@ struct Column {
 };
 using Columns = std::vector<Column>;
 
+template <class T>
+std::string text(T value) {
+  if constexpr (std::is_integral_v<T>)
+    return fmt::format_int(value).str();
+  else
+    return fmt::format("{}", value);
+}
+
 // A column for a member of LayerResult.
 template <class T>
 Column member(const char* name, T LayerResult::*value) {
-  return {name, [value](const LayerResult& layer) { return fmt::format("{}", layer.*value); }};
+  return {name, [value](const LayerResult& layer) { return text(layer.*value); }};
 }
 
 // Empty cells for a machine that has no mappings.
@@ -37,7 +46,7 @@ void add_mapping(Columns& columns, const std::vector<LayerResult>& layers) {
       {"mapping.keep", [](const LayerResult& layer) { return layer.mapping ? name(layer.mapping->keep) : ""; }});
 }
 
-std::string text(const std::optional<bool>& match) { return match ? (*match ? "true" : "false") : ""; }
+std::string match_text(const std::optional<bool>& match) { return match ? (*match ? "true" : "false") : ""; }
 
 void add_scalars(Columns& columns) {
   columns.push_back(member("macs", &LayerResult::macs));
@@ -48,7 +57,7 @@ void add_scalars(Columns& columns) {
   columns.push_back(member("passes", &LayerResult::passes));
   columns.push_back(member("active_pes", &LayerResult::active_pes));
   columns.push_back(member("utilization", &LayerResult::utilization));
-  columns.push_back({"outputs_match", [](const LayerResult& layer) { return text(layer.outputs_match); }});
+  columns.push_back({"outputs_match", [](const LayerResult& layer) { return match_text(layer.outputs_match); }});
   columns.push_back({"overflows", [](const LayerResult& layer) {
                        return layer.outputs_match ? fmt::format("{}", layer.overflows) : "";
                      }});
@@ -70,7 +79,7 @@ void add_map(Columns& columns, const char* prefix, const std::vector<LayerResult
   for (const Key& key : keys) {
     columns.push_back({fmt::format("{}.{}", prefix, path_of(key)), [key, map_of](const LayerResult& layer) {
                          const auto found = map_of(layer).find(key);
-                         return found == map_of(layer).end() ? "0" : fmt::format("{}", found->second);
+                         return found == map_of(layer).end() ? "0" : text(found->second);
                        }});
   }
 }
@@ -83,7 +92,7 @@ void add_traffic(Columns& columns, const std::vector<LayerResult>& layers) {
   const auto add = [&columns](const std::string& level, const char* name, std::uint64_t LevelTraffic::*value) {
     columns.push_back({fmt::format("traffic.{}.{}", level, name), [level, value](const LayerResult& layer) {
                          const auto found = layer.traffic.find(level);
-                         return found == layer.traffic.end() ? "" : fmt::format("{}", found->second.*value);
+                         return found == layer.traffic.end() ? "" : text(found->second.*value);
                        }});
   };
   for (const std::string& level : levels) {
@@ -127,7 +136,8 @@ Columns columns_of(const std::vector<LayerResult>& layers) {
   return columns;
 }
 
-std::string row(const Columns& columns, const std::function<std::string(const Column&)>& cell) {
+template <class Cell>
+std::string row(const Columns& columns, const Cell& cell) {
   std::string line;
   for (const Column& column : columns) line += (&column == &columns.front() ? "" : ",") + csv_cell(cell(column));
   return line + "\n";

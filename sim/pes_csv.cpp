@@ -1,6 +1,6 @@
 #include "sim/pes_csv.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -17,8 +17,11 @@ std::string pes_csv(const RunResult& result) {
   }
   csv += "\n";
   for (std::size_t pe = 0; pe < pes; ++pe) {
-    csv += fmt::format("{}", pe);
-    for (const LayerResult& layer : result.layers) csv += fmt::format(",{}", layer.pe_useful_cycles.at(pe));
+    csv += fmt::format_int(pe).str();
+    for (const LayerResult& layer : result.layers) {
+      csv += ',';
+      csv += fmt::format_int(layer.pe_useful_cycles.at(pe)).str();
+    }
     csv += "\n";
   }
   return csv;

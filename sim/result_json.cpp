@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "sim/base/fault.h"
 #include "sim/version.h"
@@ -10,6 +11,13 @@ namespace eyrie {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+// An object with room for so many members: one that grows copies all it holds.
+Json object_of(std::size_t members) {
+  Json json = Json::object();
+  json.get_ref<Json::object_t&>().reserve(members);
+  return json;
+}
 
 double finite(double value, const char* what) {
   if (!std::isfinite(value)) throw Fault(std::string("result: ") + what + " is not a finite number");
@@ -40,30 +48,42 @@ Json mapping_json(const std::optional<Mapping>& said) {
 }
 
 Json parameters_json(const Parameters& parameters) {
-  Json json = Json::object();
+  Json json = object_of(parameters.size());
   for (const auto& [path, parameter] : parameters) {
     std::visit([&, key = path](const auto& value) { json[key] = value; }, parameter);
   }
   return json;
 }
 
-// component -> action -> operand -> words
+// component -> action -> operand -> words. The keys of a component, and of an action of it, follow each other.
 Json accesses_json(const Accesses& accesses) {
-  Json json = Json::object();
+  constexpr std::size_t kMostActions = 8, kMostOperands = 6;
+  Json json = object_of(accesses.size());
+  Json *component = nullptr, *action = nullptr;
+  const AccessKey* before = nullptr;
   for (const auto& [key, words] : accesses) {
-    json[std::string(name(key.component))][std::string(name(key.action))][std::string(name(key.operand))] = words;
+    const bool same_component = before && before->component == key.component;
+    if (!same_component) component = &(json[std::string(name(key.component))] = object_of(kMostActions));
+    if (!same_component || before->action != key.action)
+      action = &((*component)[std::string(name(key.action))] = object_of(kMostOperands));
+    (*action)[std::string(name(key.operand))] = words;
+    before = &key;
   }
   return json;
 }
 
 Json energy_json(const Energy& energy) {
-  Json components = Json::object();
+  Json components = object_of(energy.components.size());
   for (const auto& [component, value] : energy.components) components[component] = finite(value, component.c_str());
-  return {{"unit", energy.unit}, {"components", components}, {"total", finite(energy.total, "energy")}};
+  Json json = object_of(3);
+  json["unit"] = energy.unit;
+  json["components"] = std::move(components);
+  json["total"] = finite(energy.total, "energy");
+  return json;
 }
 
 Json traffic_json(const Traffic& traffic) {
-  Json json = Json::object();
+  Json json = object_of(traffic.size());
   for (const auto& [level, of] : traffic)
     json[level] = {{"bytes", of.bytes}, {"compulsory", of.compulsory}, {"compulsory_uncoded", of.uncoded}};
   return json;
@@ -90,6 +110,8 @@ Json scales_json(const LayerResult& result) {
   return json;
 }
 
+constexpr std::size_t kMembers = 24;  // of a layer, the totals or the result: a few more than there are
+
 // What layers and totals have in common.
 void add_measures(Json& json, const LayerResult& result) {
   json["macs"] = result.macs;
@@ -112,17 +134,18 @@ void add_measures(Json& json, const LayerResult& result) {
 }
 
 Json layer_json(const LayerResult& result) {
-  Json json{{"name", result.layer.name},
-            {"kind", name(result.layer.kind)},
-            {"shape", shape_json(result.layer)},
-            {"mapping", mapping_json(result.mapping)}};
+  Json json = object_of(kMembers);
+  json["name"] = result.layer.name;
+  json["kind"] = name(result.layer.kind);
+  json["shape"] = shape_json(result.layer);
+  json["mapping"] = mapping_json(result.mapping);
   if (!result.filter_scales.empty() || !result.ifmap_scales.empty()) json["scales"] = scales_json(result);
   add_measures(json, result);
   return json;
 }
 
 Json totals_json(const LayerResult& totals) {
-  Json json = Json::object();
+  Json json = object_of(kMembers);
   add_measures(json, totals);
   return json;
 }
@@ -130,21 +153,22 @@ Json totals_json(const LayerResult& totals) {
 }  // namespace
 
 std::string result_json(const RunResult& result) {
-  Json json{{"schema_version", kResultSchemaVersion},
-            {"eyrie_version", version()},
-            {"machine", result.machine},
-            {"pes", result.pes},
-            {"multipliers", result.multipliers},
-            {"clock_MHz", finite(result.clock_MHz, "clock_MHz")},
-            {"word_bits",
-             {{"ifmap", result.word_bits.ifmap}, {"filter", result.word_bits.filter}, {"psum", result.word_bits.psum}}},
-            {"parameters", parameters_json(result.parameters)},
-            {"workload", result.workload},
-            {"batch", result.batch},
-            {"seed", result.seed},
-            {"technology", result.technology},
-            {"layers", Json::array()}};
-  for (const LayerResult& layer : result.layers) json["layers"].push_back(layer_json(layer));
+  Json json = object_of(kMembers);
+  json["schema_version"] = kResultSchemaVersion;
+  json["eyrie_version"] = version();
+  json["machine"] = result.machine;
+  json["pes"] = result.pes;
+  json["multipliers"] = result.multipliers;
+  json["clock_MHz"] = finite(result.clock_MHz, "clock_MHz");
+  json["word_bits"] = {
+      {"ifmap", result.word_bits.ifmap}, {"filter", result.word_bits.filter}, {"psum", result.word_bits.psum}};
+  json["parameters"] = parameters_json(result.parameters);
+  json["workload"] = result.workload;
+  json["batch"] = result.batch;
+  json["seed"] = result.seed;
+  json["technology"] = result.technology;
+  Json& layers = json["layers"] = Json::array();
+  for (const LayerResult& layer : result.layers) layers.push_back(layer_json(layer));
   json["totals"] = totals_json(result.totals);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
