@@ -33,17 +33,17 @@ struct Case {
   Plan plan;
 };
 
-// The first from this seed on that has a mapping. The map is so wide.
-Case random_case(std::uint64_t seed, int least_width, int greatest_width) {
+// The first from this seed on that has a mapping; `change` changes the layer before.
+template <class Change>
+Case random_case(std::uint64_t seed, Change change) {
   Random random(seed);
   for (;;) {
     const SpatialConfig machine = random_timed_machine(random);
     Layer layer = random_layer(random);
     if (layer.kind != LayerKind::kFc) {
-      layer.W = std::max(static_cast<int>(random.in(least_width, greatest_width)),
-                         layer.window_W() - layer.padding.columns());
+      change(layer, random);
+      layer.W = std::max(layer.W, layer.window_W() - layer.padding.columns());
       layer.H = std::max(std::min(layer.H, 8), layer.window_H() - layer.padding.rows());
-      layer.M = std::min(layer.M, 8 * layer.groups);
     }
     const SpatialLimits limits = limits_of(machine);
     const auto mapping = random_mapping(random, layer, limits);
@@ -69,25 +69,39 @@ std::map<std::string, std::uint64_t> counters_of(const Case& one, bool reuse) {
   return numbers;
 }
 
-class TimedPasses : public testing::TestWithParam<int> {};
-
-TEST_P(TimedPasses, CountWhatTickedOnesCount) {
-  for (int i = 0; i < 10; ++i) {
-    const std::uint64_t seed = 10 * GetParam() + i;
-    SCOPED_TRACE("seed " + std::to_string(seed));
-    const Case one = random_case(seed, 1, 20);
+template <class Change>
+void expect_equal_counters(std::uint64_t first_seed, int cases, Change change) {
+  for (int i = 0; i < cases; ++i) {
+    SCOPED_TRACE("seed " + std::to_string(first_seed + i));
+    const Case one = random_case(first_seed + i, change);
     EXPECT_EQ(counters_of(one, true), counters_of(one, false));
   }
 }
 
-// Long rows: most of their windows go as the ones before.
+class TimedPasses : public testing::TestWithParam<int> {};
+
+TEST_P(TimedPasses, CountWhatTickedOnesCount) {
+  expect_equal_counters(10 * GetParam(), 10, [](Layer&, Random&) {});
+}
+
+// Most of their windows go as the ones before.
 TEST_P(TimedPasses, OfLongRowsCountWhatTickedOnesCount) {
-  for (int i = 0; i < 2; ++i) {
-    const std::uint64_t seed = 1000 + 2 * GetParam() + i;
-    SCOPED_TRACE("seed " + std::to_string(seed));
-    const Case one = random_case(seed, 40, 120);
-    EXPECT_EQ(counters_of(one, true), counters_of(one, false));
-  }
+  expect_equal_counters(100'000 + 2 * GetParam(), 2, [](Layer& layer, Random& random) {
+    layer.W = static_cast<int>(random.in(40, 120));
+    layer.M = std::min(layer.M, 8 * layer.groups);
+  });
+}
+
+// Most of a window's pixels go as the ones before.
+TEST_P(TimedPasses, OfManyChannelsCountWhatTickedOnesCount) {
+  expect_equal_counters(200'000 + 4 * GetParam(), 4, [](Layer& layer, Random& random) {
+    layer.kind = LayerKind::kConv;
+    layer.groups = 1;
+    layer.C = static_cast<int>(random.in(10, 60));
+    layer.M = static_cast<int>(random.in(1, 24));
+    layer.R = static_cast<int>(random.in(1, 2));
+    layer.S = random.below(4) == 0 ? 2 : 1;
+  });
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, TimedPasses, testing::Range(0, 20));

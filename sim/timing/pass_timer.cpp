@@ -27,6 +27,8 @@ void PassTimer::start(const PassProgram& program) {
   left_out_ = 0;
   sequences_ = 0;
   after_.state.clear();
+  round_after_.state.clear();
+  find_rounds(program.ifmap.sequence);
   for (const PeWork& work : program.work) ready_.push_back(&pes_[work.pe]);
   advance_ready();
 }
@@ -60,7 +62,11 @@ std::optional<TimedPass> PassTimer::time(const PassProgram& program, Cycle patie
     if (++now > patience) return std::nullopt;
     const std::uint64_t left = ifmap_.left();
     cycle(now);
-    if (ifmap_.at_start_of_sequence() && ifmap_.left() < left && ++sequences_ == program.step) between_windows(now + 1);
+    if (ifmap_.left() == left) continue;
+    if (ifmap_.next() == 0 && ++sequences_ == program.step)
+      between_windows(now + 1);
+    else if (rounds_ > 0 && ifmap_.next() % round_ == 0)
+      between_rounds(now + 1);
   }
   if (!all_finished()) return std::nullopt;
   pass_.followed = now;

@@ -36,12 +36,14 @@ class PassTimer {
   std::optional<TimedPass> time(const PassProgram& program, Cycle patience);
 
  private:
-  // The state of all units between two windows of a pass, and how far the pass has come.
+  // The state of all units between two windows of a pass, or between two pixels of a window, and how far the pass has
+  // come.
   struct Moment {
-    PassCycle now = 0;
-    StateNumbers state;  // two moments with the same have the same future, but for what is left
-    std::vector<std::uint32_t> rows, windows_left;  // by PE
-    std::vector<PeStalls> stalls;                   // likewise
+    PassCycle at = 0;                    // of the pass
+    StateNumbers state;                  // two moments with the same have the same future, but for what is left
+    std::vector<PeTimes::Place> places;  // by PE
+    std::vector<PeStalls> stalls;        // likewise
+    std::size_t ifmap_next = 0;          // of its network's sequence
     std::uint64_t ifmap_left = 0, psum_left = 0, output_left = 0;
     StreamCycles filter, ifmap, psum;
     OutputCounts output;
@@ -55,7 +57,11 @@ class PassTimer {
   void send(PassCycle now);
   void advance_ready();
   bool all_finished() const;
+  void find_rounds(const std::vector<Multicast::Transaction>& sequence);
+  bool filters_are_loaded(PassCycle now) const;
   void between_windows(PassCycle now);
+  void between_rounds(PassCycle now);
+  void leave_out_repetition(const Moment& before, const Moment& after);
   std::size_t state_size() const;
   void take_down(PassCycle now, Moment& moment) const;
   std::uint64_t periods_to_leave_out(const Moment& before, const Moment& after) const;
@@ -73,6 +79,10 @@ class PassTimer {
   PassCycle left_out_ = 0;  // cycles of the pass that were counted instead of followed
   int sequences_ = 0;       // of the ifmap network, since the last moment
   Moment before_, after_;   // the last two
+  // The ifmap network's sequence begins with rounds that serve the same PEs, a pixel each.
+  std::size_t round_ = 0, rounds_ = 0;  // transactions of a round; rounds
+  int rounds_tried_ = 0;                // in vain
+  Moment round_before_, round_after_;
 };
 
 }  // namespace eyrie

@@ -273,6 +273,19 @@ void PeTimes::next_window() {
   working_ = adding_ || row_ < rows_;
 }
 
+PeTimes::Place PeTimes::place() const {
+  const bool last = x_ == positions_ - 1;
+  const std::uint32_t until = !last && k_ < step_ ? std::min(step_, window_ - 1) : window_ - 1;
+  return {row_, positions_ - x_, k_, ifmap_major_ ? std::max(until, k_) : k_};
+}
+
+// Pixels keep their numbers: those left out are as if they had been there before the row.
+void PeTimes::leave_out(std::uint32_t windows, std::uint32_t pixels) {
+  positions_ -= windows;
+  k_ += pixels;
+  base_ -= pixels;
+}
+
 void PeTimes::add_stalls(const PeStalls& since, std::uint64_t times) {
   stalls_.filter_load += times * (stalls_.filter_load - since.filter_load);
   stalls_.ifmap += times * (stalls_.ifmap - since.ifmap);

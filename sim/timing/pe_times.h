@@ -47,12 +47,16 @@ class PeTimes {
   // All is done, and nothing lies in its queues.
   bool finished() const { return !working_ && marks_begin_ == marks_end_ && ifmap_in_.empty() && psum_in_.empty(); }
 
-  // For passes that repeat themselves: the place in them, and what is left out of a row of windows.
-  std::uint32_t row() const { return row_; }
-  std::uint32_t windows_left() const { return positions_ - x_; }  // of the row, the present one included
-  void leave_out(std::uint32_t windows) { positions_ -= windows; }
+  // For passes that repeat themselves: the place in them, what of it can be left out, and to leave it out.
+  struct Place {
+    std::uint32_t row, windows_left;   // of the row, the present one included
+    std::uint32_t pixel, alike_until;  // of the window; until there all pixels go the same way
+    bool operator==(const Place&) const = default;
+  };
+  Place place() const;
+  void leave_out(std::uint32_t windows, std::uint32_t pixels);
   void add_stalls(const PeStalls& since, std::uint64_t times);  // those that came since, again
-  // Calls visit(number) with what its future depends on, but for the windows left (LinkTimes::visit_state).
+  // Calls visit(number) with what its future depends on, but for its place (LinkTimes::visit_state).
   std::uint32_t state_size() const;
   template <class Visit>
   void visit_state(PassCycle now, Visit& visit) const;
@@ -135,9 +139,11 @@ void PeTimes::visit_state(PassCycle now, Visit& visit) const {
   const auto since = [&](PassCycle at, PassCycle least) { return at < least ? 0 : at - least; };
   visit(working_ + 2 * adding_);
   visit(slot_ + held_ - now);
-  for (const std::uint32_t number : {f_, k_, run_.length, std::uint32_t{run_.frees}, base_ - written_}) visit(number);
+  // Pixels that all filters have met are done with.
+  const std::uint32_t met = base_ + (ifmap_major_ ? k_ : 0);
+  for (const std::uint32_t number : {f_, run_.length, std::uint32_t{run_.frees}, met - written_}) visit(number);
   visit(written_ - freed_);
-  for (std::uint32_t i = base_; i != written_; ++i) visit(since(written_at_[i], now));
+  for (std::uint32_t i = met; i != written_; ++i) visit(since(written_at_[i], now));
   visit(since(written_last_, now));
   for (std::uint32_t i = written_ < spad_words_ ? 0 : written_ - spad_words_; i != freed_; ++i)
     visit(since(freed_at_[i], now));

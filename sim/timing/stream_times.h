@@ -60,16 +60,17 @@ class StreamTimes {
 
   PassCycle finished_at() const { return finished_at_; }  // the last transaction's cycle
   const StreamCycles& cycles() const { return cycles_; }
-  bool at_start_of_sequence() const { return next_ == 0; }
+  std::size_t next() const { return next_; }  // transaction of the sequence
   std::uint64_t left() const { return to_send_; }
 
-  // For passes that repeat themselves: periods like that since `left` transactions and `since` that can be left out,
-  // and to leave them out.
+  // For passes that repeat themselves: periods like that since `left` transactions, the `next` of the sequence, and
+  // `since` that can be left out, and to leave them out.
   std::uint64_t periods(std::uint64_t left) const {
     return left == to_send_ ? kNoLimit : (std::min(to_read_, to_send_) - 1) / (left - to_send_);
   }
-  void leave_out(std::uint64_t left, const StreamCycles& since, std::uint64_t periods) {
+  void leave_out(std::uint64_t left, std::size_t next, const StreamCycles& since, std::uint64_t periods) {
     const std::uint64_t transactions = periods * (left - to_send_);
+    next_ += periods * (next_ - next);
     to_read_ -= transactions;
     to_send_ -= transactions;
     cycles_.useful += periods * (cycles_.useful - since.useful);
@@ -78,11 +79,10 @@ class StreamTimes {
     cycles_.held += periods * (cycles_.held - since.held);
     cycles_.done += periods * (cycles_.done - since.done);
   }
-  // LinkTimes::visit_state, but for the transactions left.
-  static constexpr std::uint32_t kStateSize = 3;
+  // LinkTimes::visit_state, but for the transactions left and the place in the sequence.
+  static constexpr std::uint32_t kStateSize = 2;
   template <class Visit>
   void visit_state(Visit& visit) const {
-    visit(static_cast<std::uint32_t>(next_));
     visit(static_cast<std::uint32_t>(queue_));
     visit((to_read_ > 0) + 2 * (to_send_ > 0));
   }
