@@ -31,6 +31,16 @@ class Ring {
   std::vector<T> values_;
 };
 
+// Calls visit(number) with those of the growing times at(begin) .. at(end - 1) that are not over before `now`, relative
+// to it, and before them with how many they are.
+template <class At, class Visit>
+void visit_times(std::uint32_t begin, std::uint32_t end, PassCycle now, At at, Visit& visit) {
+  std::uint32_t first = end;
+  while (first != begin && at(first - 1) >= now) --first;
+  visit(end - first);
+  for (; first != end; ++first) visit(at(first) - now);
+}
+
 // Each end may run ahead of the other as far as it knows of the other's doings. Short links, as nearly all are, fill a
 // cache line.
 class alignas(64) LinkTimes {
@@ -64,13 +74,15 @@ class alignas(64) LinkTimes {
 
   // Calls visit(number), state_size() times at most, with what the future depends on: of two links with the same
   // numbers, each relative to its `now`, the same future follows. What is over is over, however long.
-  std::uint32_t state_size() const { return 1 + 2 * depth_; }
+  std::uint32_t state_size() const { return 3 + 2 * depth_; }
   template <class Visit>
   void visit_state(PassCycle now, Visit& visit) const {
     visit(pushed_ - popped_);
-    for (std::uint32_t i = popped_; i != pushed_; ++i) visit(pushed_at(i) < now ? 0 : pushed_at(i) + 1 - now);
-    for (std::uint32_t i = pushed_ < depth_ ? 0 : pushed_ - depth_; i != popped_; ++i)
-      visit(popped_at(i) < now ? 0 : popped_at(i) + 1 - now);
+    visit_times(
+        popped_, pushed_, now, [&](std::uint32_t item) { return pushed_at(item); }, visit);
+    const std::uint32_t first = pushed_ < depth_ ? 0 : pushed_ - depth_;
+    visit_times(
+        first, popped_, now, [&](std::uint32_t item) { return popped_at(item); }, visit);
   }
 
  private:

@@ -24,6 +24,7 @@ void PassTimer::start(const PassProgram& program) {
   psum_.start(program.psum);
   start_pes(program);
   pass_ = {};
+  pass_.times.ifmap_read.reserve(program.ifmap.transactions);
   left_out_ = 0;
   sequences_ = 0;
   after_.state.clear();

@@ -295,7 +295,7 @@ void PeTimes::add_stalls(const PeStalls& since, std::uint64_t times) {
 }
 
 std::uint32_t PeTimes::state_size() const {
-  return 16 + 2 * spad_words_ + 2 * marks_.size() + 2 * holds_.size() + ifmap_in_.state_size() + psum_in_.state_size();
+  return 18 + 2 * spad_words_ + 2 * marks_.size() + 2 * holds_.size() + ifmap_in_.state_size() + psum_in_.state_size();
 }
 
 }  // namespace eyrie

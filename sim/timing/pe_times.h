@@ -136,17 +136,18 @@ class PeTimes {
 
 template <class Visit>
 void PeTimes::visit_state(PassCycle now, Visit& visit) const {
-  const auto since = [&](PassCycle at, PassCycle least) { return at < least ? 0 : at - least; };
   visit(working_ + 2 * adding_);
   visit(slot_ + held_ - now);
   // Pixels that all filters have met are done with.
   const std::uint32_t met = base_ + (ifmap_major_ ? k_ : 0);
   for (const std::uint32_t number : {f_, run_.length, std::uint32_t{run_.frees}, met - written_}) visit(number);
   visit(written_ - freed_);
-  for (std::uint32_t i = met; i != written_; ++i) visit(since(written_at_[i], now));
-  visit(since(written_last_, now));
-  for (std::uint32_t i = written_ < spad_words_ ? 0 : written_ - spad_words_; i != freed_; ++i)
-    visit(since(freed_at_[i], now));
+  visit_times(
+      met, written_, now, [&](std::uint32_t i) { return written_at_[i]; }, visit);
+  visit(written_last_ < now ? 0 : written_last_ + 1 - now);
+  const std::uint32_t first = written_ < spad_words_ ? 0 : written_ - spad_words_;
+  visit_times(
+      first, freed_, now, [&](std::uint32_t i) { return freed_at_[i]; }, visit);
   visit(marks_end_ - marks_begin_);
   for (std::uint32_t i = marks_begin_; i != marks_end_; ++i) {
     visit(marks_[i].slot - slot_);
