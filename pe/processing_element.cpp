@@ -33,7 +33,7 @@ void ProcessingElement::start(const PassProgram& program, const PeWork& work, Li
   step_ = work.channels * program.step;
   windows_ = program.positions;
   sets_ = program.sets;
-  positions_ = windows_in_row();
+  positions_ = windows_in_row(windows_, sets_, row_);
   rows_ = program.images * sets_;
   filter_words_ = filters_taken_ = p_ * window_;
   chain_ = work.chain;
@@ -187,11 +187,6 @@ void ProcessingElement::add_psums(Cycle now) {
   }
 }
 
-std::uint32_t ProcessingElement::windows_in_row() const {
-  const std::uint32_t set = row_ % sets_;
-  return windows_ / sets_ + (set < windows_ % sets_);
-}
-
 void ProcessingElement::next_window() {
   k_ = w_ = 0;
   if (++x_ < positions_) {
@@ -200,7 +195,7 @@ void ProcessingElement::next_window() {
     x_ = 0;
     base_ += window_;
     ++row_;
-    positions_ = windows_in_row();
+    positions_ = windows_in_row(windows_, sets_, row_);
   }
   if (!fused_) adding_ = p_;
   if (row_ < rows_) return;

@@ -155,7 +155,6 @@ class ProcessingElement : public sc_core::sc_module, public Counted {
   void multiply(std::uint32_t first, std::uint32_t filters);
   void leave(Cycle now, std::uint32_t filter);
   void add_psums(Cycle now);
-  std::uint32_t windows_in_row() const;
   void next_window();
   void take_ifmap(Cycle now);
   void issue_streaming(Cycle now);

@@ -96,4 +96,10 @@ struct PassProgram {
   bool operator==(const PassProgram&) const = default;
 };
 
+// Windows of a row, the rows of all images counted on: an image's windows are dealt to its sets in turn
+// (PassProgram::sets), and each set is a row.
+constexpr std::uint32_t windows_in_row(std::uint32_t windows, std::uint32_t sets, std::uint32_t row) {
+  return windows / sets + (row % sets < windows % sets ? 1 : 0);
+}
+
 }  // namespace eyrie

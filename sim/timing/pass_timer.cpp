@@ -37,21 +37,22 @@ void PassTimer::start(const PassProgram& program) {
 void PassTimer::start_pes(const PassProgram& program) {
   const std::size_t tags = program.filter.first.size() - 1;
   filters_.resize(std::max(filters_.size(), tags));
-  std::vector<std::uint16_t> filter_tag(pes_.size());
-  for (std::uint16_t tag = 0; tag < tags; ++tag)
-    for (const std::uint32_t pe : program.filter.destinations(tag)) filter_tag[pe] = tag;
+  std::vector<std::uint32_t> words(tags);
+  for (const auto& transaction : program.filter.sequence) words[transaction.tag] += transaction.words;
+  std::vector<const FilterTimes*> filters(pes_.size());
+  for (std::uint16_t tag = 0; tag < tags; ++tag) {
+    filters_[tag].start(words[tag], machine_.pe.fifos.filter_packets, machine_.pe.macs_during_filter_load);
+    for (const std::uint32_t pe : program.filter.destinations(tag)) filters[pe] = &filters_[tag];
+  }
   tops_.assign(program.chains, nullptr);
   bottoms_.assign(program.chains, nullptr);
   for (std::size_t i = 0; i < program.work.size(); ++i) {
     const PeWork& work = program.work[i];
     PeTimes& pe = pes_[work.pe];
-    FilterTimes& filters = filters_[filter_tag[work.pe]];
-    filters.start(std::uint32_t{work.filters} * work.channels * static_cast<std::uint32_t>(program.taps),
-                  machine_.pe.fifos.filter_packets, machine_.pe.macs_during_filter_load);
     PeTimes* const over = work.top ? nullptr : &pes_[program.work[i - 1].pe];
     if (work.top) tops_[work.chain] = &pe;
     if (work.bottom) bottoms_[work.chain] = &pe;
-    pe.start(program, work, filters, over ? over->psum_in() : output_.queue(work.chain), over,
+    pe.start(program, work, *filters[work.pe], over ? over->psum_in() : output_.queue(work.chain), over,
              work.bottom ? nullptr : &pes_[program.work[i + 1].pe]);
   }
 }

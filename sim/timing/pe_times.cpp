@@ -19,7 +19,7 @@ void PeTimes::start(const PassProgram& program, const PeWork& work, const Filter
   windows_ = static_cast<std::uint32_t>(program.positions);
   sets_ = static_cast<std::uint32_t>(program.sets);
   row_ = 0;
-  positions_ = windows_in_row();
+  positions_ = windows_in_row(windows_, sets_, row_);
   rows_ = static_cast<std::uint32_t>(program.images) * sets_;
   filters_ = &filters;
   top_of_ = work.top ? work.chain : kNoChain;
@@ -254,11 +254,6 @@ void PeTimes::step(std::uint32_t macs) {
   next_window();
 }
 
-std::uint32_t PeTimes::windows_in_row() const {
-  const std::uint32_t set = row_ % sets_;
-  return windows_ / sets_ + (set < windows_ % sets_);
-}
-
 void PeTimes::next_window() {
   f_ = k_ = 0;
   if (++x_ < positions_) {
@@ -267,7 +262,7 @@ void PeTimes::next_window() {
     x_ = 0;
     base_ += window_;
     ++row_;
-    positions_ = windows_in_row();
+    positions_ = windows_in_row(windows_, sets_, row_);
   }
   adding_ = !fused_;
   working_ = adding_ || row_ < rows_;

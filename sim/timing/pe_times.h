@@ -94,7 +94,6 @@ class PeTimes {
   void mark_leaving(std::uint32_t filter, std::uint32_t filters, PassCycle slot);
   void step(std::uint32_t macs);
   void next_window();
-  std::uint32_t windows_in_row() const;
   void wake(bool& waits, Ready& ready) {
     if (waits) ready.push_back(this);
     waits = false;
