@@ -21,6 +21,12 @@ Extent needed(Extent rows, Extent plane, int taps) {
   return {std::max(rows.begin, plane.begin), std::min(rows.end + taps - 1, plane.end)};
 }
 
+// One pixel, and the one output it belongs to: a window in padding would have another, or the only one.
+bool is_point(const UnitStrideAxis& axis) {
+  const Extent point{0, 1};
+  return axis.pixels() == point && axis.outputs() == point && axis.taps() == 1;
+}
+
 std::string text(auto number) { return std::to_string(number); }
 
 }  // namespace
@@ -46,8 +52,7 @@ int most_group_channels(int psum_height, int psum_width, int most, const PlanarL
 std::variant<PlanarPlan, Misfit> planar_plan(const Layer& layer, const PlanarLimits& limits) {
   const UnitStride view(layer);
   PlanarPlan plan;
-  plan.split_outputs = view.rows().pixels().size() == 1 && view.columns().pixels().size() == 1 &&
-                       view.rows().taps() == 1 && view.columns().taps() == 1 && layer.groups == 1;
+  plan.split_outputs = is_point(view.rows()) && is_point(view.columns()) && layer.groups == 1;
   const int R = view.rows().taps(), S = view.columns().taps();
   const int wanted = std::min(limits.group_channels.value_or(1), layer.group_M());
   if (const int most = most_group_channels(R, S, wanted, limits); most < wanted)

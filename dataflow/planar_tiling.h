@@ -35,7 +35,8 @@ struct PlanarLimits {
 
 // How a layer is run, as far as it does not depend on its data.
 struct PlanarPlan {
-  bool split_outputs = false;  // the plane is one pixel: all PEs hold it, and share the output channels
+  bool split_outputs = false;  // one pixel and one output: all PEs hold the pixel, and share the output channels
+  bool input_stays = true;     // what the layer before gave lies in the input RAMs, as far as they hold it
 };
 
 std::variant<PlanarPlan, Misfit> planar_plan(const Layer& layer, const PlanarLimits& limits);

@@ -52,6 +52,11 @@ UnitStride::Phase UnitStride::phase(int channel) const {
   return {channel / phases(), y[at / x.size() % y.size()], x[at % x.size()]};
 }
 
+bool UnitStride::has_tap(int channel, int r, int s) const {
+  const Phase at = phase(channel);
+  return rows_.tap(r, at.y) >= 0 && columns_.tap(s, at.x) >= 0;
+}
+
 void UnitStride::row(const Tensor<Word>& ifmap, int image, int group, int channel, int y, Extent columns,
                      Word* to) const {
   const Phase at = phase(channel);

@@ -44,6 +44,8 @@ class UnitStride {
   const UnitStrideAxis& columns() const { return columns_; }
   int channels() const { return layer_.group_C() * phases(); }  // of a group of the layer
 
+  // Whether a channel, of some phase, has the layer's tap (r, s), and not one of padding.
+  bool has_tap(int channel, int r, int s) const;
   // A row of pixels of a channel of a group: columns.size() values to `to`.
   void row(const Tensor<Word>& ifmap, int image, int group, int channel, int y, Extent columns, Word* to) const;
   // The taps of a filter, r by r: taps of rows x taps of columns values to `to`.

@@ -15,7 +15,7 @@ StreamDram::StreamDram(sc_core::sc_module_name name, const StreamDramParams& par
 
 void StreamDram::start_layer(Cycle lead) {
   lead_ = lead;
-  free_ = busy_ = 0;
+  free_ = busy_ = last_arrival_ = 0;
   bits_ = {};
   burst_ = {};
   queue_.clear();
@@ -32,7 +32,7 @@ Cycle StreamDram::move(Operand operand, Cycle after_lead, std::uint64_t bits) {
   counter_of(operand) += ceil_div(moved + bits, kWordBits) - ceil_div(moved, kWordBits);
   moved += bits;
   if (trace) add_to_burst(operand, begin, bits);
-  return link_.cycle_after(free_) + static_cast<Cycle>(params_.latency_cycles) - lead_;
+  return last_arrival_ = link_.cycle_after(free_) + static_cast<Cycle>(params_.latency_cycles) - lead_;
 }
 
 void StreamDram::move_first_queued() {
@@ -64,7 +64,7 @@ Cycle StreamDram::arrival(std::uint64_t block) {
 
 Cycle StreamDram::all_arrived() {
   while (!queue_.empty()) move_first_queued();
-  return arrivals_.empty() ? 0 : *std::max_element(arrivals_.begin(), arrivals_.end());
+  return last_arrival_;
 }
 
 Counter& StreamDram::counter_of(Operand operand) {

@@ -51,7 +51,8 @@ class StreamDram : public sc_core::sc_module, public Counted {
   std::uint64_t queue(Operand operand, Cycle from, std::uint64_t bits);
   // The cycle in which a queued block is where it should be; it is moved now if it has not been.
   Cycle arrival(std::uint64_t block);
-  // The same of all blocks.
+  // The cycle in which all that was asked for, streams and queued blocks, is where it should be: nothing that DRAM
+  // moves for a layer outlasts it, wanted or not, so that no layer moves more than the bandwidth allows.
   Cycle all_arrived();
 
   const char* unit() const override { return "dram"; }
@@ -75,6 +76,7 @@ class StreamDram : public sc_core::sc_module, public Counted {
   Cycle lead_ = 0;
   std::uint64_t free_ = 0;               // bit ticks since the lead began, up to which the link is taken
   std::uint64_t busy_ = 0;               // bits moved
+  Cycle last_arrival_ = 0;               // of these
   std::array<std::uint64_t, 6> bits_{};  // by operand
   struct Burst {
     Operand operand = Operand::kFilter;

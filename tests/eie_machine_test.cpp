@@ -278,6 +278,8 @@ TEST(EieMachine, TellsOfAColumnThatPointersDoNotReach) {
 
 TEST(EieMachine, RunsFullyConnectedLayersOnly) {
   Layer conv;
+  EXPECT_EQ(eie_misfit(small_machine(4), conv, {}), "") << "an fc layer by another name";
+  conv.W = 2;
   EXPECT_EQ(eie_misfit(small_machine(4), conv, {}), "EIE runs fc layers only");
   DataRecipe recipe;
   recipe.compress.codebook = 32;

@@ -54,5 +54,12 @@ TEST_F(StreamDramTest, QueuedBlocksTakeWhatTheStreamLeaves) {
   EXPECT_EQ(dram().all_arrived(), 11 + kLatency);
 }
 
+TEST_F(StreamDramTest, AStreamThatNobodyWaitsForIsWaitedForInTheEnd) {
+  dram().start_layer();
+  EXPECT_EQ(dram().all_arrived(), 0u);
+  dram().stream(Operand::kFilter, 0, 7 * kBitsPerCycle);
+  EXPECT_EQ(dram().all_arrived(), 7 + kLatency);
+}
+
 }  // namespace
 }  // namespace eyrie

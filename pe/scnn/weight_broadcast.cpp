@@ -73,6 +73,11 @@ Cycle WeightBroadcast::next_from_dram(std::uint64_t bits) {
                bits + std::exchange(count_bits_, 0));
 }
 
+Cycle WeightBroadcast::finish_sending() {
+  const Cycle heads = count_bits_ > 0 ? next_from_dram(0) : 0;
+  return vectors_ == 0 ? heads : std::max(heads, sent_[(vectors_ - 1) % sent_.size()] + 1);
+}
+
 void WeightBroadcast::deliver() {
   const auto vectors = static_cast<std::size_t>(segment_.vectors);
   room_.assign(vectors, 0);

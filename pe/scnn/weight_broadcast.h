@@ -35,6 +35,9 @@ class WeightBroadcast : public sc_core::sc_module, public Counted {
   void start_layer();
   // Sends a block; `done` is notified when the PEs have worked on it. It stays where it is until then.
   void send(const WeightBlock& block, const EdgeClasses& edges, sc_core::sc_event& done);
+  // All blocks are sent; the heads of blocks without weights that no vector has brought come alone. The cycle in which
+  // nothing is on the way any more.
+  Cycle finish_sending();
   // The layer took so many cycles.
   void finish_layer(Cycle cycles) { counters.idle += cycles - counters.useful_cycles - counters.stalled(); }
 

@@ -1,6 +1,6 @@
 #include "sim/dcnn/dcnn_engine.h"
 
-#include "sim/scnn/scnn_engine.h"
+#include "sim/scnn/planar_layers.h"
 
 namespace eyrie {
 
@@ -10,8 +10,7 @@ DcnnEngine::DcnnEngine(const DcnnConfig& config, const Workload& workload, const
       machine_(config.name.c_str(), config, options) {}
 
 SimulatedLayer DcnnEngine::simulate(std::size_t layer, const LayerData& data) {
-  const WorkloadLayer& entry = workload_.layers[layer];
-  return machine_.simulate(entry.layer, data, plans_[layer], entry.coded_input);
+  return simulate_planar(machine_, workload_.layers[layer], data, plans_[layer]);
 }
 
 }  // namespace eyrie

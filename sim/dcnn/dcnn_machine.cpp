@@ -55,11 +55,11 @@ SimulatedLayer DcnnMachine::simulate(const Layer& layer, const LayerData& data, 
   data_ = &data;
   tiling_ = &tiling;
   coded_input_ = coded_input && config_.code_in_dram;
-  from_dram_ = !coded_input || tiling.windows().count() > 1 || !tiling.resident() || layer.N > 1;
+  from_dram_ = !coded_input || !plan.input_stays || tiling.windows().count() > 1 || !tiling.resident() || layer.N > 1;
   ofmap_ = replay_ofmap(layer, data, config_.arithmetic);
   image_ = window_ = group_of_layer_ = k_ = active_ = 0;
   now_ = ppus_free_ = buffer_free_ = pixels_at_ = barrier_ = cycles_ = 0;
-  vectors_ = groups_ = 0;
+  fetched_ = vectors_ = groups_ = 0;
   finished_ = false;
   output_bits_.assign(pes_.size(), 0);
   dram_->start_layer(config_.networks.prefetch_before_layer ? static_cast<Cycle>(config_.dram.latency_cycles) : 0);
@@ -165,26 +165,55 @@ std::uint64_t DcnnMachine::load_bits(const PlanarPass& pass) const {
   return bits;
 }
 
+// The weights that the layer has in each vector of an output channel: neither a channel behind the last nor a tap that
+// a phase has not is in DRAM.
+std::vector<std::uint64_t> DcnnMachine::weights_of_vectors() const {
+  const UnitStride& view = tiling_->view();
+  const int lanes = config_.pe.multipliers, channels = tiling_->channels();
+  std::vector<std::uint64_t> weights;
+  for (int r = 0; r < view.rows().taps(); ++r)
+    for (int s = 0; s < view.columns().taps(); ++s) {
+      bool real = false;  // in some phase; no vector is made of others
+      std::vector<std::uint64_t> of_tap(ceil_div(channels, static_cast<std::uint64_t>(lanes)), 0);
+      for (int channel = 0; channel < channels; ++channel)
+        if (view.has_tap(channel, r, s)) real = true, ++of_tap[static_cast<std::size_t>(channel / lanes)];
+      if (real) weights.insert(weights.end(), of_tap.begin(), of_tap.end());
+    }
+  return weights;
+}
+
+// When the next vector of weights is there. DRAM is asked for its weights when the prefetch buffer has room for it.
+Cycle DcnnMachine::fetch(std::uint64_t weights) {
+  const auto ahead = static_cast<std::uint64_t>(config_.networks.prefetch_vectors);
+  const std::uint64_t bits = weights * static_cast<std::uint64_t>(config_.word_bits.filter);
+  const bool asked_before = vectors_ < ahead && config_.networks.prefetch_before_layer;
+  if (bits == 0) return fetched_;
+  if (asked_before) return fetched_ = dram_->stream_asked_before(Operand::kFilter, bits);
+  const Cycle room = vectors_ < ahead ? 0 : taken_[(vectors_ - ahead) % taken_.size()];
+  return fetched_ = dram_->stream(Operand::kFilter, room, bits);
+}
+
 // A vector of weights, of the channels of a dot product, meets the pixels of a tile one a cycle. All PEs take it at
-// once, or, if outputs are split, one after the other theirs.
+// once, or, if outputs are split, one after the other theirs, as far as they have outputs.
 void DcnnMachine::compute(int channels) {
   const bool split = tiling_->shape(window_).split_outputs;
-  const std::uint64_t copies = split ? pes_.size() : 1;
-  const auto lanes = static_cast<std::uint64_t>(config_.pe.multipliers);
-  const std::uint64_t steps = ceil_div(tiling_->channels(), lanes) * tiling_->view().rows().real_taps() *
-                              tiling_->view().columns().real_taps() * channels;
-  const std::uint64_t bits = lanes * static_cast<std::uint64_t>(config_.word_bits.filter);
-  const auto ahead = static_cast<std::uint64_t>(config_.networks.prefetch_vectors);
+  const std::vector<std::uint64_t> weights = weights_of_vectors();
   const Cycle began = now_;
-  for (std::uint64_t i = 0; i < steps * copies; ++i) {
-    const Cycle room = vectors_ < ahead ? 0 : taken_[(vectors_ - ahead) % taken_.size()];
-    const bool asked_before = vectors_ < ahead && config_.networks.prefetch_before_layer;
-    const Cycle there =
-        asked_before ? dram_->stream_asked_before(Operand::kFilter, bits) : dram_->stream(Operand::kFilter, room, bits);
-    const Cycle taken = std::max(there, now_);
-    taken_[vectors_++ % taken_.size()] = taken;
-    now_ = taken + (i % copies == copies - 1 ? largest_ : 0);
+  for (int k = 0; k < channels; ++k) {
+    std::size_t takers = 1;
+    if (split)
+      takers = static_cast<std::size_t>(std::count_if(pes_.begin(), pes_.end(), [&, pe = 0](const auto&) mutable {
+        return tiling_->outputs(group_of_layer_, k_, pe++).size() > k;
+      }));
+    for (const std::uint64_t of_vector : weights) {
+      for (std::size_t taker = 0; taker < takers; ++taker) {
+        now_ = std::max(fetch(of_vector), now_);
+        taken_[vectors_++ % taken_.size()] = now_;
+      }
+      now_ += largest_;
+    }
   }
+  const std::uint64_t steps = weights.size() * static_cast<std::uint64_t>(channels);
   count(channels, steps, now_ - began);
 }
 
@@ -195,6 +224,7 @@ void DcnnMachine::count(int channels, std::uint64_t steps, Cycle computed) {
   const std::uint64_t fragment = ceil_div(tiling_->channels(), lanes) * lanes - tiling_->channels();
   const std::uint64_t per_channel = steps / ceil_div(tiling_->channels(), lanes);
   const Cycle busiest = largest_ * steps;
+  int outputs_of_all = 0;  // of the PEs
   const auto taps =
       static_cast<std::uint64_t>(tiling_->view().rows().real_taps()) * tiling_->view().columns().real_taps();
   for (std::size_t i = 0; i < pes_.size(); ++i) {
@@ -202,6 +232,7 @@ void DcnnMachine::count(int channels, std::uint64_t steps, Cycle computed) {
     const Share& share = shares_[i];
     const Extent own = tiling_->outputs(group_of_layer_, k_, pass.split_outputs ? static_cast<int>(i) : kEveryPe);
     const auto outputs = static_cast<std::uint64_t>(own.size()), all = static_cast<std::uint64_t>(channels);
+    outputs_of_all += own.size();
     const std::uint64_t busy = share.pixels * steps * outputs / all;  // cycles
     const std::uint64_t useful = share.inside * outputs;
     const std::uint64_t partial = share.pixels * per_channel * outputs / all * fragment;
@@ -219,7 +250,8 @@ void DcnnMachine::count(int channels, std::uint64_t steps, Cycle computed) {
     counters.macs += useful;
     counters.weights_delivered += steps * outputs / all * lanes;
   }
-  counters.weights_sent += steps * (pass.split_outputs ? pes_.size() : 1) * lanes;
+  const int sent = pass.split_outputs ? outputs_of_all : channels;
+  counters.weights_sent += steps / static_cast<std::uint64_t>(channels) * static_cast<std::uint64_t>(sent) * lanes;
 }
 
 // Halos and PPUs, as in SCNN; what the output RAM does not hold goes to DRAM.

@@ -53,6 +53,8 @@ class DcnnMachine : public sc_core::sc_module, public Counted {
   void next_group();
   void begin_pass(const PlanarPass& pass);
   void count_non_zeros(const PlanarPass& pass);
+  std::vector<std::uint64_t> weights_of_vectors() const;
+  Cycle fetch(std::uint64_t weights);
   void compute(int channels);
   void count(int channels, std::uint64_t steps, Cycle computed);
   void drain(const PlanarPass& pass, int channels);
@@ -82,6 +84,7 @@ class DcnnMachine : public sc_core::sc_module, public Counted {
   Cycle ppus_free_ = 0, buffer_free_ = 0, pixels_at_ = 0;
   Cycle barrier_ = 0, cycles_ = 0;
   std::vector<Cycle> taken_;  // when the latest vectors of weights were taken from the prefetch buffer, a ring
+  Cycle fetched_ = 0;         // when the latest vector of weights was there
   std::uint64_t vectors_ = 0, groups_ = 0;
   int active_ = 0;
   std::vector<std::uint64_t> output_bits_;

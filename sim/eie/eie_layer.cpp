@@ -19,6 +19,12 @@ bool needs_column(const EieConfig& machine, const LayerData& data) {
          std::any_of(data.bias.begin(), data.bias.end(), [](Psum bias) { return bias != 0; });
 }
 
+// An FC layer, or the convolution of one pixel by another name.
+bool is_matrix(const Layer& layer) {
+  return layer.has_filters() && layer.groups == 1 && layer.H == 1 && layer.W == 1 && layer.R == 1 && layer.S == 1 &&
+         layer.padding == Padding(0);
+}
+
 std::vector<Word> words_of(const std::vector<Psum>& bias) { return {bias.begin(), bias.end()}; }
 
 // The first columns of which no PE has more than `reach` entries.
@@ -48,7 +54,7 @@ std::vector<Word> distinct_values(const std::vector<Word>& weights) {
 }
 
 std::string eie_misfit(const EieConfig& machine, const Layer& layer, const DataRecipe& recipe) {
-  if (layer.kind != LayerKind::kFc) return "EIE runs fc layers only";
+  if (!is_matrix(layer)) return "EIE runs fc layers only";
   const auto& codebook = recipe.compress.codebook;
   if (codebook && *codebook > machine.code.codebook && !machine.switches.unshared_weights)
     return fmt::format("shares {} values, the codebook holds {}", *codebook, machine.code.codebook);

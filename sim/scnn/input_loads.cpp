@@ -2,13 +2,14 @@
 
 namespace eyrie {
 
-InputLoads::InputLoads(const PlanarTiling& tiling, const Layer& layer, const SparseFormat& code, bool coded_input,
-                       StreamDram& dram, ScnnArray& array)
+InputLoads::InputLoads(const PlanarTiling& tiling, const Layer& layer, const PlanarPlan& plan, const SparseFormat& code,
+                       bool coded_input, StreamDram& dram, ScnnArray& array)
     : tiling_(tiling),
       layer_(layer),
       code_(code),
       coded_(coded_input),
-      from_dram_(!coded_input || tiling.windows().count() > 1 || !tiling.resident() || layer.N > 1),
+      from_dram_(!coded_input || !plan.input_stays || tiling.windows().count() > 1 || !tiling.resident() ||
+                 layer.N > 1),
       dram_(dram),
       array_(array) {}
 

@@ -12,8 +12,8 @@ namespace eyrie {
 // The passes of a window: one a group of the layer.
 class InputLoads {
  public:
-  InputLoads(const PlanarTiling& tiling, const Layer& layer, const SparseFormat& code, bool coded_input,
-             StreamDram& dram, ScnnArray& array);
+  InputLoads(const PlanarTiling& tiling, const Layer& layer, const PlanarPlan& plan, const SparseFormat& code,
+             bool coded_input, StreamDram& dram, ScnnArray& array);
 
   bool from_dram() const { return from_dram_; }
   // The pass of a window of an image of a group of the layer. Windows are asked for in order, groups in order.

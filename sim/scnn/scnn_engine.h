@@ -7,9 +7,6 @@
 
 namespace eyrie {
 
-// Plans every layer; throws UserError naming every layer that does not fit.
-std::vector<PlanarPlan> plan_planar(const PlanarLimits& limits, const Workload& workload);
-
 class ScnnEngine : public Engine {
  public:
   // Throws UserError naming every layer that does not fit.

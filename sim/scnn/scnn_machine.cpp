@@ -65,7 +65,7 @@ SimulatedLayer ScnnMachine::simulate(const Layer& layer, const LayerData& data, 
   if (std::any_of(data.bias.begin(), data.bias.end(), [](Psum b) { return b != 0; }))
     dram_->stream(Operand::kBias, 0,
                   static_cast<std::uint64_t>(layer.M) * static_cast<std::uint64_t>(config_.word_bits.psum));
-  loads_ = std::make_unique<InputLoads>(tiling, layer, config_.code, coded_input, *dram_, *array_);
+  loads_ = std::make_unique<InputLoads>(tiling, layer, plan, config_.code, coded_input, *dram_, *array_);
   if (!config_.group_channels && config_.group_choice == GroupChoice::least_time && !plan.split_outputs &&
       tiling.resident())
     tiling.set_group_channels(fastest_group_channels(tiling, loads_->pass(0, 0, 0), 0, config_));
@@ -115,7 +115,9 @@ void ScnnMachine::begin_block() {
 
 void ScnnMachine::block_done() {
   const PlanarPass& pass = loads_->pass(at_.image, at_.window, at_.group);
-  if (pass.split_outputs && ++at_.pe < config_.array.pes()) return begin_block();
+  // Outputs are dealt PE by PE: behind one without there is none with any, and DRAM holds no block for it.
+  if (pass.split_outputs && ++at_.pe < config_.array.pes() && tiling_->outputs(at_.group, at_.k, at_.pe).size() > 0)
+    return begin_block();
   at_.pe = 0;
   loads_->done_with(at_.channel, at_.k + 1 == tiling_->groups(), array_->latest());
   if (++at_.channel < tiling_->channels()) return begin_block();
@@ -148,7 +150,8 @@ bool ScnnMachine::next_pass() {
 }
 
 void ScnnMachine::finish() {
-  cycles_ = std::max(halo_->done(), dram_->all_arrived());
+  cycles_ = std::max(halo_->done(), broadcast_->finish_sending());
+  cycles_ = std::max(cycles_, dram_->all_arrived());
   array_->stall(&ScnnPe::Counters::halo_ppu, cycles_ - barrier_);
   dram_->finish_layer(cycles_);
   broadcast_->finish_layer(cycles_);
