@@ -12,11 +12,18 @@ namespace {
 
 void check(const RlcFormat& format) {
   const auto in = [](int value, int most) { return value >= 1 && value <= most; };
-  if (in(format.run_bits, 16) && in(format.level_bits, 16) && in(format.packet_bits, 64) &&
+  if (in(format.run_bits, 16) && in(format.level_bits, 16) && in(format.packet_bits, 512) &&
       format.pairs_per_packet() >= 1)
     return;
   throw Fault("rlc: no format: run_bits " + std::to_string(format.run_bits) + ", level_bits " +
               std::to_string(format.level_bits) + ", packet_bits " + std::to_string(format.packet_bits));
+}
+
+// Of a packet `count` bits from `at` on, 1 to 32; what stands above them is anything.
+std::uint64_t bits_of(const std::uint64_t* packet, int at, int count) {
+  const int shift = at % 64;
+  const std::uint64_t low = packet[at / 64] >> shift;
+  return shift + count > 64 ? low | packet[at / 64 + 1] << (64 - shift) : low;
 }
 
 // Zeros a pair with level zero stands for, the level included.
@@ -32,8 +39,8 @@ class Packer {
   }
 
   std::vector<std::uint64_t> finish() {
-    if (!packets_.empty()) packets_.back() |= std::uint64_t{1} << (format_.packet_bits - 1);
-    return std::move(packets_);
+    if (!blocks_.empty()) blocks_.back() |= std::uint64_t{1} << (format_.packet_bits - 1) % 64;
+    return std::move(blocks_);
   }
 
  private:
@@ -43,13 +50,21 @@ class Packer {
       throw Fault("rlc: level " + std::to_string(level) + " does not fit " + std::to_string(format_.level_bits) +
                   " level bits");
     const std::uint64_t low_bits = static_cast<std::uint16_t>(level) & ((1u << format_.level_bits) - 1);
-    if (filled_ == 0) packets_.push_back(0);
-    packets_.back() |= (run | low_bits << format_.run_bits) << (filled_ * (format_.run_bits + format_.level_bits));
+    if (filled_ == 0) blocks_.resize(blocks_.size() + format_.blocks_per_packet());
+    put(run | low_bits << format_.run_bits, filled_ * (format_.run_bits + format_.level_bits));
     filled_ = (filled_ + 1) % format_.pairs_per_packet();
   }
 
+  // A pair, from this bit of the last packet on; it may lie across two blocks.
+  void put(std::uint64_t pair, int at) {
+    std::uint64_t* block = &blocks_[blocks_.size() - format_.blocks_per_packet() + static_cast<std::size_t>(at / 64)];
+    const int shift = at % 64;
+    block[0] |= pair << shift;
+    if (shift + format_.run_bits + format_.level_bits > 64) block[1] |= pair >> (64 - shift);
+  }
+
   const RlcFormat format_;
-  std::vector<std::uint64_t> packets_;
+  std::vector<std::uint64_t> blocks_;
   int filled_ = 0;  // pairs in the packet being filled
 };
 
@@ -133,16 +148,17 @@ std::vector<Word> rlc_decode(const RlcStream& stream, const RlcFormat& format) {
   std::vector<Word> values;
   values.reserve(stream.words);
   const int pair_bits = format.run_bits + format.level_bits;
-  for (std::size_t i = 0; i < stream.packets.size(); ++i) {
-    const std::uint64_t packet = stream.packets[i];
-    const bool last = (packet >> (format.packet_bits - 1) & 1) != 0;
-    if (last != (i + 1 == stream.packets.size()))
-      throw Fault("rlc: packet " + std::to_string(i) + " of " + std::to_string(stream.packets.size()) +
-                  (last ? " has" : " lacks") + " the last flag");
+  const std::size_t packets = stream.packets(format);
+  for (std::size_t i = 0; i < packets; ++i) {
+    const std::uint64_t* packet = &stream.blocks[i * format.blocks_per_packet()];
+    const bool last = (packet[(format.packet_bits - 1) / 64] >> (format.packet_bits - 1) % 64 & 1) != 0;
+    if (last != (i + 1 == packets))
+      throw Fault("rlc: packet " + std::to_string(i) + " of " + std::to_string(packets) + (last ? " has" : " lacks") +
+                  " the last flag");
     if (values.size() == stream.words)
       throw Fault("rlc: packet " + std::to_string(i) + " comes after all " + std::to_string(stream.words) + " values");
     for (int p = 0; p < format.pairs_per_packet() && values.size() < stream.words; ++p) {
-      const std::uint64_t pair = packet >> (p * pair_bits);
+      const std::uint64_t pair = bits_of(packet, p * pair_bits, pair_bits);
       const int unused = 16 - format.level_bits;
       values.insert(values.end(), pair & (placeholder(format) - 1), 0);
       values.push_back(static_cast<Word>(static_cast<std::uint16_t>(pair >> format.run_bits << unused)) >> unused);

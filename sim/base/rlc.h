@@ -13,18 +13,21 @@ namespace eyrie {
 struct RlcFormat {
   int run_bits = 5;      // 1..16; a run is at most 2^run_bits - 1 zeros; a longer one takes a pair with level zero
   int level_bits = 16;   // 1..16, two's complement
-  int packet_bits = 64;  // at most 64, at least one pair and the flag; 3 pairs of 5 + 16 bits and a last flag
+  int packet_bits = 64;  // at most 512, at least one pair and the flag; 3 pairs of 5 + 16 bits and a last flag
 
   int pairs_per_packet() const { return (packet_bits - 1) / (run_bits + level_bits); }
+  std::size_t blocks_per_packet() const { return (static_cast<std::size_t>(packet_bits) + 63) / 64; }
 };
 
-// The coded stream, a packet in the low bits of each element: pair i at bit i x (run_bits + level_bits), its run below
-// its level, and the last flag at bit packet_bits - 1. Only the stream's last packet has the flag set; pairs it does
-// not need are zero bits. Zeros at the end of the values are coded too, the last of them as a level: a run of k takes
-// ceil(k / 2^run_bits) pairs. No values are no packets.
+// The coded stream, each packet in as many blocks of 64 bits as hold it, low bits first: pair i at bit i x (run_bits +
+// level_bits), its run below its level, and the last flag at bit packet_bits - 1. Only the stream's last packet has the
+// flag set; pairs it does not need are zero bits. Zeros at the end of the values are coded too, the last of them as a
+// level: a run of k takes ceil(k / 2^run_bits) pairs. No values are no packets.
 struct RlcStream {
-  std::vector<std::uint64_t> packets;
+  std::vector<std::uint64_t> blocks;
   std::uint64_t words = 0;  // that it decodes to: where in the last packet the values end
+
+  std::size_t packets(const RlcFormat& format) const { return blocks.size() / format.blocks_per_packet(); }
 };
 
 // Throws Fault if a value does not fit level_bits, or if the format is not one.

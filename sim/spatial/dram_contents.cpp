@@ -115,7 +115,7 @@ StoredBits DramContents::stored_bits() const {
 
 std::vector<Word> DramContents::through_code(const std::vector<Word>& words, Transfer& transfer) const {
   const RlcStream stream = rlc_encode(words, format_);
-  transfer.link_bits = coded_bits(stream.packets.size());
+  transfer.link_bits = coded_bits(stream.packets(format_));
   return rlc_decode(stream, format_);
 }
 
