@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <new>
 #include <optional>
 #include <set>
 #include <utility>
@@ -146,6 +147,17 @@ std::vector<std::uint64_t> pe_useful_cycles(const CounterTree& tree, int pes) {
   return {};
 }
 
+// Does what a layer takes. One that needs more memory than there is was asked for by the user.
+void with_memory_for(const Layer& layer, const std::function<void()>& work) try {
+  work();
+} catch (const std::bad_alloc&) {
+  const double words = static_cast<double>(layer.N) * layer.C * layer.H * layer.W +
+                       static_cast<double>(layer.M) * layer.C / layer.groups * layer.R * layer.S +
+                       static_cast<double>(layer.outputs());
+  throw UserError(fmt::format("not enough memory for layer {}, whose tensors alone take {:.3g} GiB", layer.name,
+                              words * sizeof(Word) / (1 << 30)));
+}
+
 }  // namespace
 
 RunResult run(const MachineConfig& config, const Workload& workload, const RunOptions& options) {
@@ -179,19 +191,21 @@ RunResult run(const MachineConfig& config, const Workload& workload, const RunOp
   for (std::size_t i = 0; i < count; ++i) {
     const WorkloadLayer& entry = workload.layers[i];
     if (options.progress) options.progress(i, count, entry.layer.name);
-    const LayerData data = entry.inputs.empty()
-                               ? make_layer_data(entry.layer, entry.data, base.arithmetic)
-                               : make_layer_data(entry.layer, entry.data, base.arithmetic, ofmaps.ifmap_of(entry));
-    if (options.recorder) options.recorder->begin_layer(entry.layer.name, [&] { return engine->counters_so_far(); });
-    SimulatedLayer simulated = engine->simulate(i, data);
-    result.layers.push_back(summarise(base, size, entry.layer, data, simulated));
-    if (options.recorder) options.recorder->end_layer(result.layers.back(), cost);
-    result.layers.back().pe_useful_cycles = pe_useful_cycles(engine->counters(), size.pes);
-    result.layers.back().filter_scales = data.filter_scales;
-    result.layers.back().ifmap_scales = data.ifmap_scales;
-    if (options.check) check_outputs(entry.layer, data, base.arithmetic, simulated.ofmap, result.layers.back());
-    if (options.output) options.output(entry.layer, simulated.ofmap);
-    ofmaps.keep(entry.layer.name, std::move(simulated.ofmap));
+    with_memory_for(entry.layer, [&] {
+      const LayerData data = entry.inputs.empty()
+                                 ? make_layer_data(entry.layer, entry.data, base.arithmetic)
+                                 : make_layer_data(entry.layer, entry.data, base.arithmetic, ofmaps.ifmap_of(entry));
+      if (options.recorder) options.recorder->begin_layer(entry.layer.name, [&] { return engine->counters_so_far(); });
+      SimulatedLayer simulated = engine->simulate(i, data);
+      result.layers.push_back(summarise(base, size, entry.layer, data, simulated));
+      if (options.recorder) options.recorder->end_layer(result.layers.back(), cost);
+      result.layers.back().pe_useful_cycles = pe_useful_cycles(engine->counters(), size.pes);
+      result.layers.back().filter_scales = data.filter_scales;
+      result.layers.back().ifmap_scales = data.ifmap_scales;
+      if (options.check) check_outputs(entry.layer, data, base.arithmetic, simulated.ofmap, result.layers.back());
+      if (options.output) options.output(entry.layer, simulated.ofmap);
+      ofmaps.keep(entry.layer.name, std::move(simulated.ofmap));
+    });
   }
   if (options.progress) options.progress(count, count, "");
   result.totals = totals(result.layers, result.multipliers, base.clock_MHz);

@@ -1,6 +1,6 @@
 // Where the program's heap lies. A run's memory is some ten megabytes that come and go with each layer; as small pages,
 // given back and asked for anew, they would cost more than what is computed in them, and SystemC alone sets three
-// megabytes to zero before main.
+// megabytes to zero before main. main() takes the handler away.
 #if defined(__linux__) && !defined(__SANITIZE_ADDRESS__)
 #include <malloc.h>
 #include <sys/mman.h>
@@ -8,8 +8,16 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <new>
 
 namespace {
+
+// Where the libraries' and the program's own objects cannot even be made, nobody is there to catch what is thrown.
+void end_without_memory() {
+  constexpr char kMessage[] = "eyrie: not enough memory to start\n";
+  [[maybe_unused]] const auto written = write(STDERR_FILENO, kMessage, sizeof kMessage - 1);
+  _exit(2);
+}
 
 constexpr std::size_t kHugePage = std::size_t{1} << 21;
 constexpr std::size_t kSmallPage = 4096;
@@ -17,6 +25,7 @@ constexpr std::size_t kHeap = 16 * kHugePage;  // at first, and by so much it gr
 
 // Begins the heap just below a huge page, asks for huge pages from there on, and keeps what is freed.
 void prepare_heap(int, char**, char**) {
+  std::set_new_handler(end_without_memory);
   mallopt(M_MMAP_THRESHOLD, static_cast<int>(kHeap));  // what is larger has pages of its own
   mallopt(M_TRIM_THRESHOLD, static_cast<int>(kHeap));
   mallopt(M_TOP_PAD, static_cast<int>(kHeap));
