@@ -16,6 +16,12 @@ std::string output_name(const Layer& layer) {
   return name + ".npy";
 }
 
+std::vector<std::string> output_names(const Workload& workload) {
+  std::vector<std::string> names;
+  for (const WorkloadLayer& entry : workload.layers) names.push_back(output_name(entry.layer));
+  return names;
+}
+
 void check_output_names(const Workload& workload) {
   std::map<std::string, std::string> layers;
   std::vector<std::string> problems;

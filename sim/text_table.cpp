@@ -8,6 +8,8 @@
 #include <sstream>
 #include <utility>
 
+#include "sim/printable.h"
+
 namespace eyrie {
 
 std::size_t characters(const std::string& text) {
@@ -50,7 +52,10 @@ std::string short_number(double value) {
 TextTable::TextTable(std::vector<std::string> head, std::vector<std::size_t> left)
     : rows_{std::move(head)}, left_(std::move(left)) {}
 
-void TextTable::add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+void TextTable::add(std::vector<std::string> cells) {
+  for (std::string& cell : cells) cell = printable(cell, false);
+  rows_.push_back(std::move(cells));
+}
 
 std::size_t TextTable::width(std::size_t column) const {
   std::size_t widest = 0;

@@ -8,6 +8,7 @@ namespace eyrie {
 
 // Rows of cells, each column as wide as its widest cell, two spaces apart: the first column to the left, the others to
 // the right, those of `left` to the left too. Widths count characters, not bytes of UTF-8. No spaces at a line's end.
+// What does not show, or would break a line, is escaped.
 class TextTable {
  public:
   explicit TextTable(std::vector<std::string> head, std::vector<std::size_t> left = {});

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "sim/base/fault.h"
+#include "sim/new_file.h"
 #include "tests/scratch_folder.h"
 
 namespace eyrie {
@@ -130,6 +131,58 @@ TEST(AtomicFile, RelativeFoldersAndTrailingSlashesAreFine) {
   std::filesystem::current_path(before);
   EXPECT_THAT(names_in(scratch / "a/b"), ElementsAre("one"));
   EXPECT_THAT(names_in(scratch.path()), ElementsAre("a", "two"));
+}
+
+TEST(AtomicFile, SetOfFoldersIsWrittenWholeOrNotAtAll) {
+  const ScratchFolder scratch;
+  write_files({{scratch / "a", {{"one", "old"}}}});
+  {
+    const FullDisk full(1000);
+    EXPECT_THROW(write_files({{scratch / "a", {{"one", "new"}}}, {scratch / "b/c", {{"two", std::string(5000, 'x')}}}}),
+                 UserError);
+  }
+  EXPECT_THAT(names_in(scratch.path()), ElementsAre("a"));
+  EXPECT_THAT(names_in(scratch / "a"), ElementsAre("one"));
+  EXPECT_EQ(text_of(scratch / "a/one"), "old");
+}
+
+TEST(NewFile, GivesItsPlaceBackUnlessItIsKept) {
+  const ScratchFolder scratch;
+  scratch.write("old", "old");
+  {
+    NewFile replaced(scratch / "old"), added(scratch / "new");
+    replaced.write("1");
+    added.write("2");
+    replaced.take_place();
+    added.take_place();
+    EXPECT_EQ(text_of(scratch / "old"), "1");
+    EXPECT_EQ(text_of(scratch / "new"), "2");
+  }
+  EXPECT_THAT(names_in(scratch.path()), ElementsAre("old"));
+  EXPECT_EQ(text_of(scratch / "old"), "old");
+}
+
+TEST(NewFile, LeavesNothingOfAPlaceThatItCannotTake) {
+  const ScratchFolder scratch;
+  {
+    NewFile file(scratch / "one");
+    file.write("1");
+    std::filesystem::create_directories(scratch / "one/full");
+    EXPECT_THROW(file.take_place(), UserError);
+  }
+  EXPECT_THAT(names_in(scratch.path()), ElementsAre("one"));
+  EXPECT_THAT(names_in(scratch / "one"), ElementsAre("full"));
+}
+
+TEST(AtomicFile, NameThatIsTooLongIsFoundBeforehand) {
+  const ScratchFolder scratch;
+  const std::string fits(255, 'a'), too_long(256, 'a');
+  EXPECT_EQ(unwritable(scratch.path(), {fits}), std::nullopt);
+  write_files(scratch.path(), {{fits, "1"}});
+  const std::string message =
+      std::string(40, 'a') + "...: a name of 256 bytes, at most 255 are possible in " + scratch.path().string();
+  EXPECT_EQ(unwritable(scratch.path(), {too_long}), message);
+  EXPECT_EQ(unwritable(scratch / too_long / "below"), message);
 }
 
 // A child that interrupts itself all the time: what it leaves is whole, whenever the last signal came.

@@ -115,6 +115,16 @@ TEST_F(Cli, SuggestsTheOptionThatWasMeantAndDoesNotCallItMissing) {
                  "--machne: unknown option; did you mean --machine?\n1 problem, nothing was run\n");
 }
 
+TEST_F(Cli, RefusesEmptyValuesHoweverTheyAreWritten) {
+  EXPECT_REFUSED(eyrie_run({"--out=", "--batch=", "--layers", "", "--no-check=", "--tech="}),
+                 "--out: expected a value, found nothing\n"
+                 "--batch: expected a value, found nothing\n"
+                 "--no-check: takes no value, found an equals sign\n"
+                 "--tech: unknown option; did you mean --technology?\n"
+                 "--layers: expected a value, found nothing\n"
+                 "5 problems, nothing was run\n");
+}
+
 TEST_F(Cli, DoesNotGuessAbbreviations) {
   EXPECT_REFUSED(eyrie_run({"--tech", "horowitz-45nm"}),
                  "--tech: unknown option; did you mean --technology?\n1 problem, nothing was run\n");

@@ -4,17 +4,17 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <exception>
+#include <new>
 #include <system_error>
 
 #include "sim/base/fault.h"
+#include "sim/held_signals.h"
 #include "sim/suggest.h"
 #include "sim/version.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/screen.h"
 
 namespace eyrie {
 namespace {
@@ -49,11 +49,11 @@ UserError unknown(const std::string& word) {
 int dispatch(const std::vector<std::string>& words) {
   if (words.empty()) throw UserError("expected a command; eyrie --help lists them");
   if (words.front() == "--help") {
-    fmt::print("{}", help());
+    say("{}", help());
     return kFine;
   }
   if (words.front() == "--version") {
-    fmt::print("eyrie {}\n", version());
+    say("eyrie {}\n", version());
     return kFine;
   }
   for (const Command& command : kCommands) {
@@ -64,43 +64,60 @@ int dispatch(const std::vector<std::string>& words) {
 
 int explain(const UserError& error) {
   const std::size_t n = error.problems.size();
-  fmt::print(stderr, "{}\n{} {}, nothing was run\n", error.what(), n, n == 1 ? "problem" : "problems");
+  complain("{}\n{} {}, nothing was run\n", error.what(), n, n == 1 ? "problem" : "problems");
   return kUsersMistake;
 }
 
 // What the system refused: a full disk, a closed pipe.
 int explain(const std::system_error& error) {
-  fmt::print(stderr, "eyrie: {}\n", error.what());
+  complain("eyrie: {}\n", error.what());
   return kUsersMistake;
 }
 
 int explain(const std::exception& error) {
-  fmt::print(stderr, "eyrie {}: a mistake of the simulator itself, please report it:\n{}\n", version(), error.what());
+  complain("eyrie {}: a mistake of the simulator itself, please report it:\n{}\n", version(), error.what());
   return kOurMistake;
 }
 
-// Files are written with signals held, so there is nothing to clean up.
-void leave_on_interrupt(int) {
-  constexpr char kMessage[] = "\neyrie: interrupted, no file was left half-written\n";
-  [[maybe_unused]] const auto written = write(STDERR_FILENO, kMessage, sizeof kMessage - 1);
-  _exit(kInterrupted);
+int explain(const std::bad_alloc&) {
+  complain_text("eyrie: not enough memory\n");
+  return kUsersMistake;
 }
 
-int run_program(const std::vector<std::string>& words) try {
-  const int code = dispatch(words);
-  if (std::fflush(stdout) != 0) {
-    fmt::print(stderr, "standard output: {}\n", std::strerror(errno));
-    return kUsersMistake;
-  }
-  return code;
+// Files are written with signals held, so there is nothing to clean up.
+void leave_on_signal(int signal) {
+  constexpr char kMessage[] = "\neyrie: interrupted, no file was left half-written\n";
+  [[maybe_unused]] const auto written = write(STDERR_FILENO, kMessage, sizeof kMessage - 1);
+  _exit(kEndedBySignal + signal);
+}
+
+// Those that whoever started the program wants ignored, as nohup does, stay so. A write that fails tells more than the
+// signal of it.
+void prepare_for_signals() {
+  for (const int number : kEndingSignals)
+    if (signal(number, leave_on_signal) == SIG_IGN) signal(number, SIG_IGN);
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
+}
+
+int run_command_of(const std::vector<std::string>& words) try {
+  return dispatch(words);
 } catch (const UserError& error) {
-  std::fflush(stdout);
   return explain(error);
 } catch (const std::system_error& error) {
   return explain(error);
-} catch (const std::exception& error) {
-  std::fflush(stdout);
+} catch (const std::bad_alloc& error) {
   return explain(error);
+} catch (const std::exception& error) {
+  return explain(error);
+}
+
+int run_program(const std::vector<std::string>& words) {
+  const int code = run_command_of(words);
+  const auto problem = screen_problem();
+  if (!problem) return code;
+  complain("{}\n", *problem);
+  return code == kFine ? kUsersMistake : code;
 }
 
 }  // namespace
@@ -112,7 +129,9 @@ extern "C" int sc_main(int, char**) { return eyrie::kOurMistake; }
 
 int main(int argc, char** argv) {
   setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
-  signal(SIGINT, eyrie::leave_on_interrupt);
+  std::set_new_handler(nullptr);  // from here on, what is thrown is caught (tools/heap.cpp)
+  eyrie::keep_closed_streams_closed();
+  eyrie::prepare_for_signals();
   std::vector<std::string> words(argv + 1, argv + argc);
   std::replace(words.begin(), words.end(), std::string("-h"), std::string("--help"));
   return eyrie::run_program(words);

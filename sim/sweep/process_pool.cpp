@@ -14,6 +14,8 @@
 #include <exception>
 #include <system_error>
 
+#include "sim/held_signals.h"
+
 namespace eyrie {
 namespace {
 
@@ -59,9 +61,8 @@ std::string last_words(int status, const std::string& errors) {
 
 ProcessPool::ProcessPool(std::size_t processes, std::function<std::string(std::uint64_t)> work)
     : processes_(processes), work_(std::move(work)) {
-  sigemptyset(&awaited_);
+  awaited_ = ending_signals();
   sigaddset(&awaited_, SIGCHLD);
-  sigaddset(&awaited_, SIGINT);
   sigprocmask(SIG_BLOCK, &awaited_, &before_);
 }
 
@@ -114,7 +115,8 @@ EndedJob ProcessPool::wait() {
       running_.erase(ended);
       return job;
     }
-    if (sigwaitinfo(&awaited_, nullptr) == SIGINT) throw Interrupted{};
+    const int signal = sigwaitinfo(&awaited_, nullptr);
+    if (signal > 0 && signal != SIGCHLD) throw Interrupted{signal};
   }
 }
 

@@ -16,12 +16,14 @@ struct EndedJob {
   std::string output;  // what the job returned; of one that did not finish: how its process ended and what it said
 };
 
-// SIGINT reached this process while it waited.
-struct Interrupted {};
+// A signal that ends a program reached this process while it waited.
+struct Interrupted {
+  int signal;
+};
 
 class ProcessPool {
  public:
-  // From now on SIGINT is held back, and seen by wait() only.
+  // From now on signals that end a program are held back, and seen by wait() only.
   ProcessPool(std::size_t processes, std::function<std::string(std::uint64_t job)> work);
   // Kills the jobs that still run.
   ~ProcessPool();

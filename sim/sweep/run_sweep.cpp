@@ -44,8 +44,8 @@ class Runner {
       while (start_next(pool) || !pool.idle()) {
         if (pool.full() || all_started_) keep(pool.wait());
       }
-    } catch (const Interrupted&) {
-      summary_.interrupted = true;
+    } catch (const Interrupted& interrupted) {
+      summary_.interrupted = interrupted.signal;
     }
     return summary_;
   }
@@ -136,7 +136,7 @@ std::optional<Point> PointList::next() {
 
 SweepSummary run_sweep(const Sweep& sweep, const SweepOptions& options, PointList& points, Store& store) {
   SweepSummary summary = Runner(sweep, options, points, store).run();
-  summary.progress.points -= summary.interrupted ? 0 : points.left_out();
+  summary.progress.points -= summary.interrupted != 0 ? 0 : points.left_out();
   return summary;
 }
 

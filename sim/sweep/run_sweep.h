@@ -30,7 +30,7 @@ struct SweepSummary {
   SweepProgress progress;
   std::uint64_t refused = 0, crashed = 0;  // of the points that ran
   std::string first_refusal, first_crash;  // why
-  bool interrupted = false;
+  int interrupted = 0;                     // the signal that ended it early
 };
 
 // A point of a sweep with what it runs.
@@ -60,7 +60,7 @@ class PointList {
 // The names of a point's columns: machine, workload and every axis.
 std::vector<std::string> input_names(const Sweep& sweep);
 
-// Runs every point that has no final row in the store yet. Stops early if SIGINT comes.
+// Runs every point that has no final row in the store yet. Stops early if a signal comes that ends a program.
 SweepSummary run_sweep(const Sweep& sweep, const SweepOptions& options, PointList& points, Store& store);
 
 }  // namespace eyrie

@@ -32,8 +32,9 @@ const Option& option_named(const std::string& name, const std::vector<Option>& o
 
 }  // namespace
 
-CommandLine::CommandLine(const std::vector<Option>& options, const std::vector<std::string>& words, Arguments allowed) {
+CommandLine::CommandLine(const std::vector<Option>& options, std::vector<std::string> words, Arguments allowed) {
   bool after_unknown = false;
+  take_empty(options, words);
   for (const po::option& option : parse(options, words)) {
     const bool positional = option.position_key >= 0;
     if (option.unregistered) {
@@ -52,6 +53,27 @@ CommandLine::CommandLine(const std::vector<Option>& options, const std::vector<s
     }
     after_unknown = option.unregistered;
   }
+}
+
+// The parser knows no empty value after an equals sign.
+void CommandLine::take_empty(const std::vector<Option>& options, std::vector<std::string>& words) {
+  const auto is_empty = [](const std::string& word) {
+    return word.starts_with("--") && word.find('=') == word.size() - 1;
+  };
+  const auto end = std::find(words.begin(), words.end(), "--");
+  const auto rest = std::stable_partition(words.begin(), end, std::not_fn(is_empty));
+  for (auto word = rest; word != end; ++word) {
+    const std::string name = word->substr(2, word->size() - 3);
+    const auto known =
+        std::find_if(options.begin(), options.end(), [&](const Option& each) { return each.name == name; });
+    if (known == options.end())
+      refuse(*word, options);
+    else if (known->value.empty())
+      problems.push_back(fmt::format("--{}: takes no value, found an equals sign", name));
+    else
+      take(*known, "");
+  }
+  words.erase(rest, end);
 }
 
 void CommandLine::take(const Option& option, const std::string& value) {

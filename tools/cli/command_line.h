@@ -23,8 +23,7 @@ enum class Arguments { kNone, kAny };
 
 class CommandLine {
  public:
-  CommandLine(const std::vector<Option>& options, const std::vector<std::string>& words,
-              Arguments allowed = Arguments::kNone);
+  CommandLine(const std::vector<Option>& options, std::vector<std::string> words, Arguments allowed = Arguments::kNone);
 
   bool has(const std::string& name) const { return values_.contains(name); }
   std::optional<std::string> value(const std::string& name) const;
@@ -41,6 +40,7 @@ class CommandLine {
   std::vector<std::string> arguments;  // words that belong to no option
 
  private:
+  void take_empty(const std::vector<Option>& options, std::vector<std::string>& words);
   void take(const Option& option, const std::string& value);
   void refuse(const std::string& word, const std::vector<Option>& options);
 

@@ -10,7 +10,7 @@ inline constexpr int kFine = 0;
 inline constexpr int kPastTolerance = 1;
 inline constexpr int kUsersMistake = 2;
 inline constexpr int kOurMistake = 3;
-inline constexpr int kInterrupted = 130;
+inline constexpr int kEndedBySignal = 128;  // and the number of the signal: 130 if interrupted
 
 int compare_command(const std::vector<std::string>& words);
 int compress_command(const std::vector<std::string>& words);

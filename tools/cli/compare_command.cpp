@@ -13,6 +13,7 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/overrides.h"
 #include "tools/cli/progress.h"
+#include "tools/cli/screen.h"
 #include "tools/cli/trace_option.h"
 
 namespace eyrie {
@@ -33,8 +34,7 @@ const std::vector<Option> kOptions{
 };
 
 void print_help() {
-  fmt::print(
-      "usage: eyrie compare --machine FILE --machine FILE ... --workload FILE [options]\n\n"
+  say("usage: eyrie compare --machine FILE --machine FILE ... --workload FILE [options]\n\n"
       "Runs the same layers, tensors and arithmetic (configs/arithmetic/comparison.yaml) on several machines and\n"
       "prints them side by side; speed-up and energy are against the first. CONV.yaml+FC.yaml runs FC layers on the\n"
       "second machine and all others on the first. A machine whose parts the common technology lacks keeps its own,\n"
@@ -71,7 +71,12 @@ Request read_request(const std::vector<std::string>& words) {
   request.options.run.check = !line.has("no-check");
   if (const auto out = line.value("out")) {
     request.out = *out;
-    if (const auto problem = unwritable(*request.out)) problems.push_back("--out: " + *problem);
+    for (const Contestant& contestant : request.contestants)
+      for (const ComparedConfig& config : contestant.configs) {
+        const auto folder = *request.out / folder_name(base_of(config.machine).name);
+        if (const auto problem = unwritable(folder, kResultNames)) problems.push_back("--out: " + *problem);
+      }
+    if (const auto problem = unwritable(*request.out, {"compare.csv"})) problems.push_back("--out: " + *problem);
   }
   if (!problems.empty()) throw UserError(problems);
   return request;
@@ -97,23 +102,20 @@ std::map<std::string, std::vector<FileContent>> folders_of(const MachineComparis
       if (run.recorder)
         for (FileContent& trace : trace_files(request.trace, run.result, *run.recorder))
           files.push_back(std::move(trace));
-      std::string folder = run.result.machine;
+      const std::string name = folder_name(run.result.machine);
+      std::string folder = name;
       for (int copy = 2; folders.contains(folder) && folders[folder] != files; ++copy)
-        folder = fmt::format("{}-{}", run.result.machine, copy);
+        folder = fmt::format("{}-{}", name, copy);
       folders[folder] = std::move(files);
     }
   return folders;
 }
 
-int write_results(const Request& request, const MachineComparison& comparison) try {
-  for (const auto& [folder, files] : folders_of(comparison, request)) write_files(*request.out / folder, files);
-  write_files(*request.out, {{"compare.csv", compare_csv(comparison)}});
-  fmt::print("\nresults: {}, and a folder beside it for each machine; eyrie report {} makes a page of them\n",
-             (*request.out / "compare.csv").string(), request.out->string());
-  return kFine;
-} catch (const UserError& error) {
-  fmt::print(stderr, "{}\n", error.what());
-  return kUsersMistake;
+void write_results(const Request& request, const MachineComparison& comparison) {
+  std::vector<FolderContent> set;
+  for (auto& [folder, files] : folders_of(comparison, request)) set.push_back({*request.out / folder, files});
+  set.push_back({*request.out, {{"compare.csv", compare_csv(comparison)}}});
+  write_files(set);
 }
 
 }  // namespace
@@ -131,8 +133,20 @@ int compare_command(const std::vector<std::string>& words) {
   };
   const MachineComparison comparison = compare_machines(request.contestants, request.workload, options);
   progress.clear();
-  fmt::print("{}\n\n{}", heading(comparison, options.run.check), compare_table(comparison));
-  return request.out ? write_results(request, comparison) : kFine;
+  std::vector<std::string> problems;
+  keep_problems(problems, [&] {
+    if (request.out) write_results(request, comparison);
+  });
+  // After the files, which do not depend on who reads this; but a full disk does not take the table along.
+  say("{}\n\n{}", heading(comparison, options.run.check), compare_table(comparison));
+  if (!problems.empty()) {
+    complain("{}\nno result file was written\n", UserError(problems).what());
+    return kUsersMistake;
+  }
+  if (request.out)
+    say("\nresults: {}, and a folder beside it for each machine; eyrie report {} makes a page of them\n",
+        (*request.out / "compare.csv").string(), request.out->string());
+  return kFine;
 }
 
 }  // namespace eyrie

@@ -5,6 +5,7 @@
 #include "sim/machine_config.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/screen.h"
 
 namespace eyrie {
 namespace {
@@ -18,8 +19,7 @@ const std::vector<Option> kOptions{
 };
 
 void print_help() {
-  fmt::print(
-      "usage: eyrie compress --machine FILE --workload FILE [options]\n\n"
+  say("usage: eyrie compress --machine FILE --workload FILE [options]\n\n"
       "Prunes and shares the weights of every layer as its `compress` says, codes them as the interleaved sparse\n"
       "columns of the machine, and prints what that gives: density of non-zeros, padding zeros among the stored\n"
       "entries, distinct values, bits of a code, bits in all with pointers and codebook, how many times smaller that "
@@ -61,8 +61,8 @@ int compress_command(const std::vector<std::string>& words) {
 
   std::vector<CompressedLayer> layers;
   for (const WorkloadLayer& entry : workload.layers) layers.push_back(compress_layer(machine, entry));
-  fmt::print("{} in the sparse columns of {} ({} PEs, {}-b zero counts)\n\n{}", workload.name, machine.name,
-             machine.pes, machine.code.index_bits, compression_table(layers));
+  say("{} in the sparse columns of {} ({} PEs, {}-b zero counts)\n\n{}", workload.name, machine.name, machine.pes,
+      machine.code.index_bits, compression_table(layers));
   return kFine;
 }
 

@@ -9,6 +9,7 @@
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/overrides.h"
+#include "tools/cli/screen.h"
 
 namespace eyrie {
 namespace {
@@ -26,8 +27,7 @@ const std::vector<Option> kOptions{
 };
 
 void print_help() {
-  fmt::print(
-      "usage: eyrie map --machine FILE --workload FILE [options]\n\n"
+  say("usage: eyrie map --machine FILE --workload FILE [options]\n\n"
       "Prints the best mappings of every layer, whether or not the workload gives it one. RF words are read from and\n"
       "written to scratchpads, GLB MB what the array reads from and writes to the global buffer. Passes and GLB MB "
       "are\n"
@@ -81,7 +81,7 @@ void print_dataflows(const std::vector<OneDataflow>& all, const WorkloadLayer& e
     else
       mappings.push_back({&machine, std::get<0>(best).front()});
   }
-  fmt::print("{}\n{}\n", entry.layer.name, dataflow_table(mappings));
+  say("{}\n{}\n", entry.layer.name, dataflow_table(mappings));
 }
 
 // False if no mapping fits.
@@ -89,10 +89,10 @@ bool print_best(const SpatialConfig& machine, MachineMapper& mapper, const Workl
                 int top) {
   const auto& best = mapper.best(entry, objective, static_cast<std::size_t>(top));
   if (const auto* misfit = std::get_if<Misfit>(&best)) {
-    fmt::print("{}: {}\n\n", entry.layer.name, misfit->reason);
+    say("{}: {}\n\n", entry.layer.name, misfit->reason);
     return false;
   }
-  fmt::print("{}\n{}\n", entry.layer.name, mapping_table(machine, std::get<std::vector<MappingEstimate>>(best)));
+  say("{}\n{}\n", entry.layer.name, mapping_table(machine, std::get<std::vector<MappingEstimate>>(best)));
   return true;
 }
 
@@ -126,7 +126,7 @@ int map_command(const std::vector<std::string>& words) {
   bool all_fit = true;
   for (const WorkloadLayer& entry : workload.layers) {
     if (!entry.layer.has_filters())
-      fmt::print("{}: runs on the vector unit, without a mapping\n\n", entry.layer.name);
+      say("{}: runs on the vector unit, without a mapping\n\n", entry.layer.name);
     else if (line.has("all-dataflows"))
       print_dataflows(dataflows, entry, goal);
     else

@@ -6,9 +6,21 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "sim/printable.h"
+
 namespace eyrie {
 
+namespace {
+
 constexpr std::size_t kWidth = 24;
+
+// In place of the line that is there. A terminal that has gone takes nothing, and that is no problem.
+void show_line(const std::string& text) {
+  std::fputs(("\r\033[K" + text).c_str(), stderr);
+  std::fflush(stderr);
+}
+
+}  // namespace
 
 Progress::Progress() : on_terminal_(isatty(STDERR_FILENO) != 0) {}
 
@@ -16,14 +28,12 @@ void Progress::show(std::size_t done, std::size_t total, const std::string& now)
   if (!on_terminal_) return;
   const std::size_t filled = total == 0 ? kWidth : std::min(kWidth, kWidth * done / total);
   const std::string bar = std::string(filled, '=') + (filled < kWidth ? ">" : "");
-  fmt::print(stderr, "\r\033[K[{:<{}}] {}/{} {}", bar, kWidth, done, total, now);
-  std::fflush(stderr);
+  show_line(fmt::format("[{:<{}}] {}/{} {}", bar, kWidth, done, total, printable(now, false)));
 }
 
 void Progress::clear() {
   if (!on_terminal_) return;
-  fmt::print(stderr, "\r\033[K");
-  std::fflush(stderr);
+  show_line("");
 }
 
 }  // namespace eyrie

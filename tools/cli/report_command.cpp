@@ -1,5 +1,3 @@
-#include <fmt/core.h>
-
 #include <filesystem>
 
 #include "sim/atomic_file.h"
@@ -8,6 +6,7 @@
 #include "sim/report/report_svgs.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/screen.h"
 
 namespace eyrie {
 namespace {
@@ -21,8 +20,7 @@ const std::vector<Option> kOptions{
 };
 
 void print_help() {
-  fmt::print(
-      "usage: eyrie report DIR... [options]\n\n"
+  say("usage: eyrie report DIR... [options]\n\n"
       "Makes one HTML page of the results that folders hold, or the folders in them: result.json, pes.csv and\n"
       "energy_trace.csv as eyrie run --out writes them, and sweep.csv. The page needs no network and no other file.\n\n"
       "{}",
@@ -66,14 +64,12 @@ int report_command(const std::vector<std::string>& words) {
   const Request request = read_request(words);
   const ReportInput input = read_report_input(request.folders);
   const fs::path folder = request.out.has_parent_path() ? request.out.parent_path() : fs::path(".");
-  write_files(folder, {{request.out.filename().string(), report_html(input)}});
-  fmt::print("report: {}, {} {} and {} {}; open it in a browser\n", request.out.string(), input.runs.size(),
-             input.runs.size() == 1 ? "run" : "runs", input.sweeps.size(),
-             input.sweeps.size() == 1 ? "sweep" : "sweeps");
-  if (request.svg.empty()) return kFine;
-  const auto charts = report_svgs(input);
-  write_files(request.svg, charts);
-  fmt::print("charts: {}, {} SVG files\n", request.svg, charts.size());
+  std::vector<FolderContent> set{{folder, {{request.out.filename().string(), report_html(input)}}}};
+  if (!request.svg.empty()) set.push_back({request.svg, report_svgs(input)});
+  write_files(set);
+  say("report: {}, {} {} and {} {}; open it in a browser\n", request.out.string(), input.runs.size(),
+      input.runs.size() == 1 ? "run" : "runs", input.sweeps.size(), input.sweeps.size() == 1 ? "sweep" : "sweeps");
+  if (!request.svg.empty()) say("charts: {}, {} SVG files\n", request.svg, set.back().files.size());
   return kFine;
 }
 

@@ -15,6 +15,7 @@
 #include "tools/cli/commands.h"
 #include "tools/cli/overrides.h"
 #include "tools/cli/progress.h"
+#include "tools/cli/screen.h"
 #include "tools/cli/trace_option.h"
 
 namespace eyrie {
@@ -37,8 +38,7 @@ const std::vector<Option> kOptions{
 };
 
 void print_help() {
-  fmt::print(
-      "usage: eyrie run --machine FILE --workload FILE [options]\n\n"
+  say("usage: eyrie run --machine FILE --workload FILE [options]\n\n"
       "Simulates every layer of the workload on the machine, cycle by cycle, compares every output bit with the\n"
       "reference, and writes what it counted.\n\n"
       "{}",
@@ -76,12 +76,14 @@ Request read_request(const std::vector<std::string>& words) {
   request.options.engine.reuse = !line.has("no-reuse");
   request.files = {machine, workload};
   request.as_in_files = overrides.layers.empty() && !overrides.batch && !overrides.seed && !line.has("technology");
-  const auto default_out = fmt::format("out/{}-{}", request.workload.name, base_of(request.machine).name);
+  const auto default_out =
+      fmt::format("out/{}", folder_name(request.workload.name + "-" + base_of(request.machine).name));
   request.out = line.value("out").value_or(default_out);
-  if (const auto problem = unwritable(request.out)) problems.push_back("--out: " + *problem);
+  if (const auto problem = unwritable(request.out, kResultNames)) problems.push_back("--out: " + *problem);
   request.outputs = line.value("dump-outputs").value_or("");
   if (!request.outputs.empty()) {
-    if (const auto problem = unwritable(request.outputs)) problems.push_back("--dump-outputs: " + *problem);
+    if (const auto problem = unwritable(request.outputs, output_names(request.workload)))
+      problems.push_back("--dump-outputs: " + *problem);
     keep_problems(problems, [&] { check_output_names(request.workload); });
   }
   if (!problems.empty()) throw UserError(problems);
@@ -121,23 +123,23 @@ std::string against_published(const Request& request, const RunResult& result) {
   return "\n" + totals_text(*table, comparisons) + "  eyrie validate shows every value\n";
 }
 
-int write_results(const Request& request, const RunResult& result, const std::vector<FileContent>& outputs,
-                  const std::vector<FileContent>& traces) try {
-  const std::filesystem::path& out = request.out;
-  if (!request.outputs.empty()) write_files(request.outputs, outputs);
+void write_results(const Request& request, const RunResult& result, const std::vector<FileContent>& outputs,
+                   const std::vector<FileContent>& traces) {
   std::vector<FileContent> files = result_files(result);
   files.insert(files.end(), traces.begin(), traces.end());
-  write_files(out, files);
+  std::vector<FolderContent> set{{request.out, std::move(files)}};
+  if (!request.outputs.empty()) set.push_back({request.outputs, outputs});
+  write_files(set);
+}
+
+// Where the results are.
+void tell_files(const Request& request, const std::vector<FileContent>& outputs,
+                const std::vector<FileContent>& traces) {
   std::string beside = "layers.csv, pes.csv";
   for (const FileContent& trace : traces) beside += ", " + trace.name;
-  fmt::print("results: {}, {}\n", (out / "result.json").string(), beside);
+  say("results: {}, {}\n", (request.out / "result.json").string(), beside);
   if (!request.outputs.empty())
-    fmt::print("outputs: {}, {} {}\n", request.outputs.string(), outputs.size(),
-               outputs.size() == 1 ? "file" : "files");
-  return kFine;
-} catch (const UserError& error) {
-  fmt::print(stderr, "{}\nno result file was written\n", error.what());
-  return kUsersMistake;
+    say("outputs: {}, {} {}\n", request.outputs.string(), outputs.size(), outputs.size() == 1 ? "file" : "files");
 }
 
 }  // namespace
@@ -150,9 +152,16 @@ int run_command(const std::vector<std::string>& words) {
   const Request request = read_request(words);
   std::vector<FileContent> outputs, traces;
   const RunResult result = simulate(request, outputs, traces);
-  // Before the files: it survives a full disk.
-  fmt::print("{}\n\n{}{}\n", heading(request, result), result_table(result), against_published(request, result));
-  return write_results(request, result, outputs, traces);
+  std::vector<std::string> problems;
+  keep_problems(problems, [&] { write_results(request, result, outputs, traces); });
+  // After the files, which do not depend on who reads this; but a full disk does not take the table along.
+  say("{}\n\n{}{}\n", heading(request, result), result_table(result), against_published(request, result));
+  if (problems.empty()) {
+    tell_files(request, outputs, traces);
+    return kFine;
+  }
+  complain("{}\nno result file was written\n", UserError(problems).what());
+  return kUsersMistake;
 }
 
 }  // namespace eyrie

@@ -7,12 +7,14 @@
 
 #include "sim/atomic_file.h"
 #include "sim/base/fault.h"
+#include "sim/held_signals.h"
 #include "sim/sweep/rows.h"
 #include "sim/sweep/run_sweep.h"
 #include "sim/sweep/sweep_table.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/progress.h"
+#include "tools/cli/screen.h"
 
 namespace eyrie {
 namespace {
@@ -36,8 +38,7 @@ const std::vector<Option> kOptions{
 };
 
 void print_help() {
-  fmt::print(
-      "usage: eyrie sweep SWEEP.yaml [options]\n\n"
+  say("usage: eyrie sweep SWEEP.yaml [options]\n\n"
       "Runs a machine and a workload once for every point of the sweep, each in a process of its own. A point that is\n"
       "refused or crashes is kept with its message, and the others go on. Results go to sweep.sqlite: a row a point,\n"
       "with its inputs and every total as columns.\n\n"
@@ -86,7 +87,7 @@ Request read_request(CommandLine& line) {
         fmt::format("expected one sweep file, found {}; e.g. configs/sweeps/array-size.yaml", line.arguments.size()));
   if (line.arguments.size() == 1) {
     const std::string& file = line.arguments.front();
-    request.out = line.value("out").value_or("out/" + fs::path(file).stem().string());
+    request.out = line.value("out").value_or("out/" + folder_name(fs::path(file).stem().string()));
     keep_problems(problems, [&] {
       request.sweep = read_sweep(file);
       request.points = count_points(request.sweep);
@@ -140,16 +141,15 @@ std::string summary_text(const Request& request, const SweepSummary& summary) {
 }
 
 int interrupted(const Request& request, const SweepSummary& summary) {
-  fmt::print(stderr, "\neyrie: interrupted; {} of {} points are kept in {}, --resume runs the others\n",
-             summary.progress.known + summary.progress.run, summary.progress.points,
-             (request.out / kStoreName).string());
-  return kInterrupted;
+  complain("\neyrie: interrupted; {} of {} points are kept in {}, --resume runs the others\n",
+           summary.progress.known + summary.progress.run, summary.progress.points, (request.out / kStoreName).string());
+  return kEndedBySignal + summary.interrupted;
 }
 
 // A disk may fill up on the way.
 int stopped(const Request& request, const UserError& error) {
-  fmt::print(stderr, "\n{}\nthe points that are done are kept in {}, --resume runs the others\n", error.what(),
-             (request.out / kStoreName).string());
+  complain("\n{}\nthe points that are done are kept in {}, --resume runs the others\n", error.what(),
+           (request.out / kStoreName).string());
   return kUsersMistake;
 }
 
@@ -162,14 +162,15 @@ void tell(const CommandLine& line, const Request& request, const SweepSummary& s
   }
   if (line.has("ndjson")) files.push_back({"sweep.ndjson", ndjson(rows)});
   if (!files.empty()) write_files(request.out, files);
-  fmt::print("{}", summary_text(request, summary));
-  if (rows.rows.size() <= kMostShown) fmt::print("\n{}\n", sweep_table(request.sweep, rows));
-  fmt::print("results: {}", (request.out / kStoreName).string());
-  for (const FileContent& file : files) fmt::print(", {}", file.name);
-  fmt::print("\n");
+  say("{}", summary_text(request, summary));
+  if (rows.rows.size() <= kMostShown) say("\n{}\n", sweep_table(request.sweep, rows));
+  say("results: {}", (request.out / kStoreName).string());
+  for (const FileContent& file : files) say(", {}", file.name);
+  say("\n");
 }
 
 int run_and_tell(const CommandLine& line, const Request& request) {
+  const HeldSignals held;  // the pool of processes takes them; nothing else of the store may be cut in two
   Store store(request.out);
   PointList points(request.sweep);
   Bar bar;
@@ -178,7 +179,7 @@ int run_and_tell(const CommandLine& line, const Request& request) {
   try {
     summary = run_sweep(request.sweep, options, points, store);
     bar.clear();
-    if (summary.interrupted) return interrupted(request, summary);
+    if (summary.interrupted != 0) return interrupted(request, summary);
     tell(line, request, summary, rows_of(store, input_names(request.sweep), points.hashes()));
   } catch (const UserError& error) {
     bar.clear();
@@ -197,7 +198,7 @@ int sweep_command(const std::vector<std::string>& words) {
   }
   const Request request = read_request(line);
   if (line.has("plan")) {
-    fmt::print("{}{} points\n", plan_table(request.sweep), request.points);
+    say("{}{} points\n", plan_table(request.sweep), request.points);
     return kFine;
   }
   return run_and_tell(line, request);

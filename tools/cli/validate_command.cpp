@@ -6,6 +6,7 @@
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/progress.h"
+#include "tools/cli/screen.h"
 
 namespace eyrie {
 namespace {
@@ -16,8 +17,7 @@ const std::vector<Option> kOptions{
 };
 
 void print_help() {
-  fmt::print(
-      "usage: eyrie validate [--published FILE]\n\n"
+  say("usage: eyrie validate [--published FILE]\n\n"
       "Simulates what published tables measured and prints their values and the simulated ones side by side. The exit\n"
       "code is 1 if a value is further off than its table's file allows.\n\n"
       "{}",
@@ -47,7 +47,7 @@ bool summarise(const std::vector<std::vector<Comparison>>& all) {
     }
   }
   const std::string not_judged = shown > 0 ? fmt::format(", {} shown and not judged", shown) : "";
-  fmt::print("{} of {} values within their tolerance{}\n", within, values, not_judged);
+  say("{} of {} values within their tolerance{}\n", within, values, not_judged);
   return within == values;
 }
 
@@ -68,7 +68,7 @@ int validate_command(const std::vector<std::string>& words) {
   };
   const auto all = validate(tables, options);
   progress.clear();
-  for (std::size_t i = 0; i < tables.size(); ++i) fmt::print("{}\n", validation_text(tables[i], all[i]));
+  for (std::size_t i = 0; i < tables.size(); ++i) say("{}\n", validation_text(tables[i], all[i]));
   return summarise(all) ? kFine : kPastTolerance;
 }
 
