@@ -6,15 +6,13 @@ namespace eyrie {
 namespace {
 
 using M = Mapping;
-constexpr std::array<MappingKey, 7> kRowStationary{
-    {{"m", &M::m}, {"n", &M::n}, {"e", &M::e}, {"p", &M::p}, {"q", &M::q}, {"r", &M::r}, {"t", &M::t}}};
-constexpr std::array<MappingKey, 6> kChains{
-    {{"m", &M::m}, {"n", &M::n}, {"e", &M::e}, {"c", &M::c}, {"r", &M::r}, {"t", &M::t}}};
-constexpr std::array<MappingKey, 7> kOnePlane{
-    {{"m", &M::m}, {"n", &M::n}, {"e", &M::e}, {"c", &M::c}, {"b", &M::b}, {"y", &M::y}, {"x", &M::x}}};
-constexpr std::array<MappingKey, 8> kPlanes{
-    {{"m", &M::m}, {"n", &M::n}, {"e", &M::e}, {"c", &M::c}, {"b", &M::b}, {"y", &M::y}, {"x", &M::x}, {"t", &M::t}}};
-constexpr std::array<MappingKey, 5> kOnePixel{{{"m", &M::m}, {"n", &M::n}, {"e", &M::e}, {"c", &M::c}, {"t", &M::t}}};
+constexpr MappingKey m{"m", &M::m}, n{"n", &M::n}, e{"e", &M::e}, f{"f", &M::f, true}, p{"p", &M::p}, q{"q", &M::q},
+    r{"r", &M::r}, t{"t", &M::t}, c{"c", &M::c}, b{"b", &M::b}, y{"y", &M::y}, x{"x", &M::x};
+constexpr std::array kRowStationary{m, n, e, f, p, q, r, t};
+constexpr std::array kChains{m, n, e, f, c, r, t};
+constexpr std::array kOnePlane{m, n, e, f, c, b, y, x};
+constexpr std::array kPlanes{m, n, e, f, c, b, y, x, t};
+constexpr std::array kOnePixel{m, n, e, f, c, t};
 
 }  // namespace
 

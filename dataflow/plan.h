@@ -30,7 +30,7 @@ struct IfmapTile {
   Range strip;     // ofmap rows it serves, surplus rows included
   Range channels;  // of the layer, not of the group
   std::uint32_t words = 0;
-  std::uint32_t segment = 0;  // of the filters: Plan::segments
+  std::uint32_t segment = 0;  // of the filters, for a block of ofmap columns: Plan::segments
 };
 
 // The filter words of one pass, or of several that stay in the buffer for all of them.
@@ -46,6 +46,7 @@ struct FilterTile {
 struct PsumTile {
   Range images;
   Range strip;    // ofmap rows, those beyond the ofmap not included
+  Range columns;  // of the ofmap
   int rows = 0;   // width of the PE set: the strip's rows and the surplus ones
   Range filters;  // of the layer
   std::uint32_t words = 0;
@@ -95,7 +96,7 @@ class TileLayout {
 struct Plan {
   Mapping mapping;
   std::shared_ptr<const TileLayout> layout;  // of layers that run on the array
-  std::vector<FilterSegment> segments;       // of the filters
+  std::vector<FilterSegment> segments;       // of the filters, for each block of ofmap columns
   std::vector<std::unique_ptr<const PassProgram>> programs;
   std::vector<IfmapTile> ifmap_tiles;
   std::vector<FilterTile> filter_tiles;

@@ -5,6 +5,7 @@
 #include <string>
 #include <tuple>
 
+#include "dataflow/column_blocks.h"
 #include "dataflow/needs.h"
 #include "dataflow/row_stationary_program.h"
 #include "dataflow/row_stationary_streams.h"
@@ -15,8 +16,9 @@ namespace {
 
 std::string num(std::int64_t n) { return std::to_string(n); }
 
-Mapping cut_to_batch(Mapping mapping, const Layer& layer) {
+Mapping cut_to_layer(Mapping mapping, const Layer& layer) {
   mapping.n = std::min(mapping.n, layer.N);
+  mapping.f = std::min(mapping.f, layer.F());
   return mapping;
 }
 
@@ -63,19 +65,24 @@ class Planner {
         map_(mapping),
         limits_(limits),
         channels_(ranges(layer.group_C(), mapping.q * mapping.r)),
-        strips_(ranges(layer.E(), mapping.e)) {}
+        strips_(ranges(layer.E(), mapping.e)),
+        columns_(ranges(layer.F(), mapping.f)) {}
 
   Plan plan() {
     plan_.mapping = map_;
     plan_.layout = std::make_shared<const Layout>(layer_, map_, limits_);
-    plan_.segments = filter_segments(layer_, limits_);
+    for (const Range& columns : columns_)
+      for (FilterSegment& segment : filter_segments(of_columns(layer_, columns), limits_))
+        plan_.segments.push_back(std::move(segment));
     divide_buffer();
     const std::vector<Range> filter_sets = ranges(layer_.group_M(), map_.m), image_sets = ranges(layer_.N, map_.n);
     for (int group = 0; group < layer_.groups; ++group)
       for (const Range& filters : filter_sets) {
         passes_ = ranges(filters.count, map_.p * map_.t);
         for (const Range& images : image_sets)
-          for (const Range& strip : strips_) add_psum_tile(group, filters, images, strip);
+          for (const Range& strip : strips_)
+            for (std::size_t block = 0; block < columns_.size(); ++block)
+              add_psum_tile(group, filters, images, strip, block);
       }
     return std::move(plan_);
   }
@@ -92,16 +99,18 @@ class Planner {
     plan_.filter_words = plan_.filter_slot_words = static_cast<std::uint32_t>(limits_.prefetch_words);
   }
 
-  void add_psum_tile(int group, const Range& filters, const Range& images, const Range& strip) {
+  void add_psum_tile(int group, const Range& filters, const Range& images, const Range& strip, std::size_t block) {
     const int first_filter = group * layer_.group_M() + filters.begin;
-    plan_.psum_tiles.push_back({images, strip, rows_of(strip.count), {first_filter, filters.count}, 0});
+    plan_.psum_tiles.push_back(
+        {images, strip, columns_[block], rows_of(strip.count), {first_filter, filters.count}, 0});
+    const std::size_t folds = plan_.segments.size() / columns_.size();
     for (const Range& channels : channels_)
-      for (std::uint32_t segment = 0; segment < plan_.segments.size(); ++segment)
+      for (std::size_t segment = block * folds; segment < (block + 1) * folds; ++segment)
         add_ifmap_tile({.group = group,
                         .images = images,
                         .strip = {strip.begin, rows_of(strip.count)},
                         .channels = {group * layer_.group_C() + channels.begin, channels.count},
-                        .segment = segment});
+                        .segment = static_cast<std::uint32_t>(segment)});
     plan_.passes.back().last_of_psum_tile = true;
   }
 
@@ -109,7 +118,7 @@ class Planner {
   void add_ifmap_tile(IfmapTile tile) {
     const Layer& segment = plan_.segment(tile).layer;
     const int rows = vertical_axis(segment).span(tile.strip.count);
-    const int columns = horizontal_axis(segment).span(layer_.F());
+    const int columns = horizontal_axis(segment).span(segment.F());
     tile.words = static_cast<std::uint32_t>(tile.images.count * rows * columns * tile.channels.count);
     plan_.ifmap_tiles.push_back(tile);
     PsumTile& psums = plan_.psum_tiles.back();
@@ -144,7 +153,7 @@ class Planner {
                                  .filters = filters,
                                  .r = std::min(map_.r, tile.channels.count),
                                  .t = std::min(map_.t, filters)};
-    const Key key{segment.R, segment.S, pass};
+    const Key key{segment.R, segment.S, segment.F(), pass};
     if (last_.second && last_.first == key) return last_.second;
     const PassProgram*& known = known_[key];
     if (!known) {
@@ -156,13 +165,13 @@ class Planner {
     return known;
   }
 
-  using Key = std::tuple<int, int, RowStationaryPass>;  // R and S of the segment
+  using Key = std::tuple<int, int, int, RowStationaryPass>;  // R, S and F of the segment
 
   const Layer& layer_;
   const Mapping map_;
   const SpatialLimits& limits_;
-  const std::vector<Range> channels_, strips_;  // of every group
-  std::vector<Range> passes_;                   // on the filters of a psum tile
+  const std::vector<Range> channels_, strips_, columns_;  // of every group
+  std::vector<Range> passes_;                             // on the filters of a psum tile
   Plan plan_;
   std::map<Key, const PassProgram*> known_;
   std::pair<Key, const PassProgram*> last_{};  // many passes in a row are alike
@@ -171,17 +180,18 @@ class Planner {
 }  // namespace
 
 BufferNeeds buffer_needs(const Layer& segment, const Mapping& map, const SpatialLimits& limits) {
-  return BufferSpace(segment, map.e, limits).needs(map);
+  return BufferSpace(segment, map.e, map.f, limits).needs(map);
 }
 
-BufferSpace::BufferSpace(const Layer& segment, int e, const SpatialLimits& limits)
+BufferSpace::BufferSpace(const Layer& segment, int e, int f, const SpatialLimits& limits)
     : group_C_(segment.group_C()),
       packet_words_(limits.psum_packet_words),
       banks_(limits.banks),
       bank_ifmap_words_(limits.bank_ifmap_words),
       bank_psum_words_(limits.bank_psum_words),
-      channel_words_(std::int64_t{vertical_axis(segment).span(e)} * horizontal_axis(segment).span(segment.F())),
-      filter_words_(std::int64_t{e} * segment.F()) {}
+      channel_words_(std::int64_t{vertical_axis(segment).span(e)} *
+                     horizontal_axis(segment).span(std::min(f, segment.F()))),
+      filter_words_(std::int64_t{e} * std::min(f, segment.F())) {}
 
 BufferNeeds BufferSpace::needs(const Mapping& map) const {
   const int a_pass = map.p * map.t, rest = map.m % a_pass;
@@ -196,7 +206,7 @@ BufferNeeds BufferSpace::needs(const Mapping& map) const {
 
 std::optional<Misfit> row_stationary_misfit(const Layer& whole, const Mapping& mapping, const SpatialLimits& limits) {
   const Layer layer = largest_segment(whole, limits);
-  const Mapping map = cut_to_batch(mapping, layer);
+  const Mapping map = cut_to_layer(mapping, layer);
   std::optional<Misfit> misfit;
   const auto check = [&](std::optional<Misfit> found) {
     if (!misfit) misfit = std::move(found);
@@ -226,7 +236,7 @@ std::optional<Misfit> row_stationary_misfit(const Layer& whole, const Mapping& m
 std::variant<Plan, Misfit> row_stationary_plan(const Layer& layer, const Mapping& mapping,
                                                const SpatialLimits& limits) {
   if (auto misfit = row_stationary_misfit(layer, mapping, limits)) return *std::move(misfit);
-  return Planner(layer, cut_to_batch(mapping, layer), limits).plan();
+  return Planner(layer, cut_to_layer(mapping, layer), limits).plan();
 }
 
 }  // namespace eyrie

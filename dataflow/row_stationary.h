@@ -34,10 +34,10 @@ struct BufferNeeds {
 // `segment`: the largest of the filters, the layer itself if they are not folded.
 BufferNeeds buffer_needs(const Layer& segment, const Mapping& mapping, const SpatialLimits& limits);
 
-// The same, for a search that asks for many mappings with one e.
+// The same, for a search that asks for many mappings with one e and f.
 class BufferSpace {
  public:
-  BufferSpace(const Layer& segment, int e, const SpatialLimits& limits);
+  BufferSpace(const Layer& segment, int e, int f, const SpatialLimits& limits);
   BufferNeeds needs(const Mapping& mapping) const;
   bool fits(const Mapping& mapping) const {
     const BufferNeeds some = needs(mapping);
@@ -53,11 +53,12 @@ class BufferSpace {
   std::int64_t channel_words_, filter_words_;
 };
 
-// What keeps the mapping from running on the machine, if anything does; `n` above the batch is cut to it first.
+// What keeps the mapping from running on the machine, if anything does; `n` above the batch and `f` above the ofmap are
+// cut to them first.
 std::optional<Misfit> row_stationary_misfit(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits);
 
-// The layer as passes, in order: group, m-sized set of filters, n-sized set of ifmaps, strip of e ofmap rows, channels
-// (q x r a pass), segments of the filters, filters (p x t a pass).
+// The layer as passes, in order: group, m-sized set of filters, n-sized set of ifmaps, strip of e ofmap rows, block of
+// f ofmap columns, channels (q x r a pass), segments of the filters, filters (p x t a pass).
 std::variant<Plan, Misfit> row_stationary_plan(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits);
 
 }  // namespace eyrie

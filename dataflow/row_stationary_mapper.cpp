@@ -78,7 +78,7 @@ class Search {
           segments(segment_cuts(timed.layer, e, timed.limits)),
           energy(costs, timed.layer, timed.traffic, segments),
           time(timed, segments),
-          buffer(segments.front().layer, e, timed.limits) {}
+          buffer(segments.front().layer, e, kAllColumns, timed.limits) {}
   };
   // All mappings with one e and some q and r: of them what is best, be it of different q and r.
   struct Box {

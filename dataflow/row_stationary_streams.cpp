@@ -11,10 +11,10 @@ namespace {
 
 // Calls visit(image, filter, ofmap column, ofmap row) for every ofmap word of a tile, in the order of DRAM.
 template <class Visit>
-void for_each_ofmap_word(const Layer& layer, const PsumTile& tile, Visit visit) {
+void for_each_ofmap_word(const PsumTile& tile, Visit visit) {
   for (int image = tile.images.begin; image < tile.images.end(); ++image)
     for (int filter = tile.filters.begin; filter < tile.filters.end(); ++filter)
-      for (int x = 0; x < layer.F(); ++x)
+      for (int x = tile.columns.begin; x < tile.columns.end(); ++x)
         for (int row = tile.strip.begin; row < tile.strip.end(); ++row) visit(image, filter, x, row);
 }
 
@@ -46,7 +46,7 @@ struct IfmapOrder {
 // a tile, in the order of the buffer. The filters are counted from the tile's first.
 template <class Visit>
 void for_each_psum_run(const Layer& layer, const Mapping& map, const PsumTile& tile, Visit visit) {
-  const std::vector<int> columns = windows_by_set(horizontal_axis(layer), layer.F());
+  const std::vector<int> columns = windows_by_set(horizontal_axis(layer), tile.columns.count);
   std::uint32_t at = 0;
   for (int begin = 0; begin < tile.filters.count; begin += map.p * map.t) {
     const int filters = std::min(map.p * map.t, tile.filters.count - begin);
@@ -83,14 +83,17 @@ IfmapStream ifmap_stream(const Layer& layer, const Mapping& map, const IfmapTile
 NonZeroBits ifmap_bits(const Layer& layer, const Mapping& map, const IfmapTile& tile, const NonZeroBits& bits) {
   IfmapOrder order(layer, map, tile);
   order.leave_out_padding(layer);
+  if (order.columns.empty()) return {};
+  const auto [first, last] = std::ranges::minmax(order.columns);
   const std::size_t W = layer.W, plane = layer.H * W;
   std::vector<std::size_t> rows(order.channels.size() * order.rows.size());  // where in an image they begin
   auto next = rows.begin();
   for (const int channel : order.channels)
-    for (const int y : order.rows) *next++ = channel * plane + y * W;
+    for (const int y : order.rows) *next++ = channel * plane + y * W + first;
   if (rows.empty()) return {};
   NonZeroBits::Writer words(tile.images.count * rows.size() * order.columns.size());
-  BitColumns columns(layer.W, rows.size());
+  BitColumns columns(last - first + 1, rows.size());
+  for (int& x : order.columns) x -= first;
   for (int n = tile.images.begin; n < tile.images.end(); ++n) {
     columns.gather(bits, n * layer.C * plane, rows);
     columns.append_to(words, order.columns, 0);
@@ -126,10 +129,12 @@ std::vector<Word> filter_stream(const FilterSegment& segment, const Mapping& map
 std::vector<std::uint32_t> psum_order(const Layer& layer, const Mapping& map, const PsumTile& tile) {
   // Position of (image, filter, x, row) in DRAM order, surplus rows left out.
   const auto place = [&](int image, int filter, int x, int row) {
-    return ((static_cast<std::size_t>(image) * tile.filters.count + filter) * layer.F() + x) * tile.strip.count + row;
+    return ((static_cast<std::size_t>(image) * tile.filters.count + filter) * tile.columns.count + x) *
+               tile.strip.count +
+           row;
   };
-  std::vector<std::uint32_t> order(static_cast<std::size_t>(tile.images.count) * tile.filters.count * layer.F() *
-                                   tile.strip.count);
+  std::vector<std::uint32_t> order(static_cast<std::size_t>(tile.images.count) * tile.filters.count *
+                                   tile.columns.count * tile.strip.count);
   for_each_psum_run(layer, map, tile, [&](std::uint32_t at, int filter, int count, int image, int x, int row) {
     if (row >= tile.strip.count) return;
     for (int f = 0; f < count; ++f) order[place(image, filter + f, x, row)] = at + static_cast<std::uint32_t>(f);
@@ -146,10 +151,9 @@ std::vector<int> psum_filters(const Layer& layer, const Mapping& map, const Psum
   return filters;
 }
 
-void store_ofmap(const Layer& layer, const PsumTile& tile, const std::vector<Word>& words, Tensor<Word>& ofmap) {
+void store_ofmap(const PsumTile& tile, const std::vector<Word>& words, Tensor<Word>& ofmap) {
   auto next = words.begin();
-  for_each_ofmap_word(layer, tile,
-                      [&](int image, int filter, int x, int row) { ofmap.at(image, filter, row, x) = *next++; });
+  for_each_ofmap_word(tile, [&](int image, int filter, int x, int row) { ofmap.at(image, filter, row, x) = *next++; });
 }
 
 NonZeroBits ofmap_bits(const Layer& layer, const PsumTile& tile, const NonZeroBits& bits) {
@@ -158,13 +162,13 @@ NonZeroBits ofmap_bits(const Layer& layer, const PsumTile& tile, const NonZeroBi
   std::vector<std::size_t> rows(tile.filters.count * strip);  // of the tile's filters, where in an image they begin
   auto next = rows.begin();
   for (int filter = tile.filters.begin; filter < tile.filters.end(); ++filter)
-    for (int e = tile.strip.begin; e < tile.strip.end(); ++e) *next++ = filter * plane + e * F;
-  NonZeroBits::Writer words(tile.images.count * rows.size() * F);
-  BitColumns columns(static_cast<int>(F), strip);
+    for (int e = tile.strip.begin; e < tile.strip.end(); ++e) *next++ = filter * plane + e * F + tile.columns.begin;
+  NonZeroBits::Writer words(tile.images.count * rows.size() * tile.columns.count);
+  BitColumns columns(tile.columns.count, strip);
   for (int n = tile.images.begin; n < tile.images.end(); ++n) {
     columns.gather(bits, n * layer.M * plane, rows);
     for (int filter = 0; filter < tile.filters.count; ++filter)
-      columns.append_to(words, std::views::iota(0, layer.F()), filter);
+      columns.append_to(words, std::views::iota(0, tile.columns.count), filter);
   }
   return std::move(words).finish();
 }

@@ -28,7 +28,7 @@ std::vector<std::uint32_t> psum_order(const Layer& layer, const Mapping& mapping
 std::vector<int> psum_filters(const Layer& layer, const Mapping& mapping, const PsumTile& tile);
 
 // Writes a tile's ofmap words, in psum_order, into the ofmap (N, M, E, F).
-void store_ofmap(const Layer& layer, const PsumTile& tile, const std::vector<Word>& words, Tensor<Word>& ofmap);
+void store_ofmap(const PsumTile& tile, const std::vector<Word>& words, Tensor<Word>& ofmap);
 // Which of the same words are zero. `bits`: the same of the ofmap.
 NonZeroBits ofmap_bits(const Layer& layer, const PsumTile& tile, const NonZeroBits& bits);
 

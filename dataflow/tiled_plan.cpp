@@ -63,7 +63,7 @@ class Planner {
   void add_psum_tile(int group, const Range& filters, const Range& images, const Range& strip) {
     const Range of_layer{group * layer_.group_M() + filters.begin, filters.count};
     const auto words = static_cast<std::uint32_t>(images.count * filters.count * strip.count * layer_.F());
-    plan_.psum_tiles.push_back({images, strip, strip.count, of_layer, words});
+    plan_.psum_tiles.push_back({images, strip, {0, layer_.F()}, strip.count, of_layer, words});
     for (const Range& channels : ranges(layer_.group_C(), map_.c)) {
       const Range some{group * layer_.group_C() + channels.begin, channels.count};
       use_ifmap_tile({.group = group, .images = images, .strip = strip, .channels = some});
@@ -167,6 +167,7 @@ Mapping cut_to_layer(Mapping map, const Layer& layer) {
   map.m = std::min(map.m, layer.group_M());
   map.n = std::min(map.n, layer.N);
   map.e = std::min(map.e, layer.E());
+  map.f = std::min(map.f, layer.F());
   map.c = std::min(map.c, layer.group_C());
   map.b = std::min(map.b, map.n);
   return map;

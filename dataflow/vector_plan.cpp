@@ -44,7 +44,7 @@ class VectorPlanner {
                                    .strip = strip,
                                    .channels = {operand * layer_.M + channels.begin, channels.count},
                                    .words = one});
-    plan_.psum_tiles.push_back({images, strip, strip.count, channels, 0});
+    plan_.psum_tiles.push_back({images, strip, {0, layer_.F()}, strip.count, channels, 0});
     plan_.passes.push_back({.ifmap_tile = static_cast<std::uint32_t>(plan_.ifmap_tiles.size() - 1),
                             .psum_tile = static_cast<std::uint32_t>(plan_.psum_tiles.size() - 1),
                             .filters = channels,
@@ -65,7 +65,8 @@ std::variant<Plan, Misfit> vector_plan(const Layer& layer, std::int64_t buffer_w
 }
 
 std::uint64_t vector_operations(const Layer& layer, const PsumTile& tile) {
-  const std::uint64_t outputs = std::uint64_t(tile.images.count) * tile.filters.count * tile.strip.count * layer.F();
+  const std::uint64_t outputs =
+      std::uint64_t(tile.images.count) * tile.filters.count * tile.strip.count * tile.columns.count;
   return outputs * (layer.kind == LayerKind::kAdd ? 2 : layer.R * layer.S);
 }
 

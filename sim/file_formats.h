@@ -24,10 +24,11 @@ BOOST_DESCRIBE_STRUCT(Arithmetic, (), (operand_bits, product_shift, accumulator_
 // Which keys a mapping has depends on its dataflow.
 BOOST_DESCRIBE_ENUM(Keep, filter, ifmap)
 struct MappingFile {
-  std::optional<int> m, n, e, p, q, r, t, c, b, y, x;
+  std::optional<int> m, n, e, f, p, q, r, t, c, b, y, x;
   std::optional<Keep> keep;
+  std::optional<bool> transposed;
 };
-BOOST_DESCRIBE_STRUCT(MappingFile, (), (m, n, e, p, q, r, t, c, b, y, x, keep))
+BOOST_DESCRIBE_STRUCT(MappingFile, (), (m, n, e, f, p, q, r, t, c, b, y, x, keep, transposed))
 
 // The memory whose capacity sets the energy of an access, where a part's energy follows its size.
 enum class CapacityOf {

@@ -41,9 +41,12 @@ void add_mapping(Columns& columns, const std::vector<LayerResult>& layers) {
     columns.push_back({fmt::format("mapping.{}", key.name), [value = key.value](const LayerResult& layer) {
                          return layer.mapping ? fmt::format("{}", *layer.mapping.*value) : "";
                        }});
-  if (dataflow == Dataflow::rs) return;
-  columns.push_back(
-      {"mapping.keep", [](const LayerResult& layer) { return layer.mapping ? name(layer.mapping->keep) : ""; }});
+  if (dataflow != Dataflow::rs)
+    columns.push_back(
+        {"mapping.keep", [](const LayerResult& layer) { return layer.mapping ? name(layer.mapping->keep) : ""; }});
+  columns.push_back({"mapping.transposed", [](const LayerResult& layer) {
+                       return layer.mapping ? fmt::format("{}", layer.mapping->transposed) : "";
+                     }});
 }
 
 std::string match_text(const std::optional<bool>& match) { return match ? (*match ? "true" : "false") : ""; }

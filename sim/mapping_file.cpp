@@ -15,10 +15,14 @@ struct FileKey {
   const char* name;
   std::optional<int> MappingFile::*said;
   int Mapping::*value;
+  int largest = kLargestFactor;
+  int otherwise = 1;  // where a file may leave it out, or the dataflow has none
+  bool optional() const { return value == &Mapping::f; }
 };
-constexpr std::array<FileKey, 11> kKeys{{{"m", &MappingFile::m, &Mapping::m},
+constexpr std::array<FileKey, 12> kKeys{{{"m", &MappingFile::m, &Mapping::m},
                                          {"n", &MappingFile::n, &Mapping::n},
                                          {"e", &MappingFile::e, &Mapping::e},
+                                         {"f", &MappingFile::f, &Mapping::f, kLargestSize, kAllColumns},
                                          {"p", &MappingFile::p, &Mapping::p},
                                          {"q", &MappingFile::q, &Mapping::q},
                                          {"r", &MappingFile::r, &Mapping::r},
@@ -29,20 +33,24 @@ constexpr std::array<FileKey, 11> kKeys{{{"m", &MappingFile::m, &Mapping::m},
                                          {"x", &MappingFile::x, &Mapping::x}}};
 constexpr std::array kDataflows{Dataflow::rs, Dataflow::ws, Dataflow::os_a, Dataflow::os_b, Dataflow::os_c};
 
+// So that a file has to say it.
 bool has(Dataflow dataflow, const FileKey& key) {
   const auto keys = mapping_keys(dataflow);
-  return std::any_of(keys.begin(), keys.end(), [&](const MappingKey& some) { return some.value == key.value; });
+  return std::any_of(keys.begin(), keys.end(),
+                     [&](const MappingKey& some) { return some.value == key.value && !some.optional; });
 }
 
 std::string keys_of(Dataflow dataflow) {
   std::string all;
-  for (const MappingKey& key : mapping_keys(dataflow)) all += (all.empty() ? "" : ", ") + std::string(key.name);
+  for (const MappingKey& key : mapping_keys(dataflow))
+    if (!key.optional) all += (all.empty() ? "" : ", ") + std::string(key.name);
   return dataflow == Dataflow::rs ? all : all + " and keep";
 }
 
 bool has_keys_of(const MappingFile& said, Dataflow dataflow) {
-  return std::all_of(kKeys.begin(), kKeys.end(),
-                     [&](const FileKey& key) { return (said.*key.said).has_value() == has(dataflow, key); });
+  return std::all_of(kKeys.begin(), kKeys.end(), [&](const FileKey& key) {
+    return key.optional() || (said.*key.said).has_value() == has(dataflow, key);
+  });
 }
 
 // Not row stationary: the keys that only other dataflows have are there.
@@ -59,7 +67,7 @@ Dataflow dataflow_of(const MappingFile& said) {
 void check_mapping(const MappingFile& said, const std::string& path, YamlReader& file) {
   for (const FileKey& key : kKeys) {
     if (!is_tiled(said) && has(Dataflow::rs, key)) file.require({path + "." + key.name});
-    if (said.*key.said) file.within(path + "." + key.name, *(said.*key.said), 1, kLargestFactor);
+    if (said.*key.said) file.within(path + "." + key.name, *(said.*key.said), 1, key.largest);
   }
   if (!is_tiled(said) || !file.clean(path) || dataflow_of(said) != Dataflow::rs) return;
   std::string given, choices;
@@ -72,8 +80,9 @@ void check_mapping(const MappingFile& said, const std::string& path, YamlReader&
 
 Mapping mapping_of(const MappingFile& said) {
   Mapping mapping{.dataflow = dataflow_of(said)};
-  for (const FileKey& key : kKeys) mapping.*key.value = (said.*key.said).value_or(1);
+  for (const FileKey& key : kKeys) mapping.*key.value = (said.*key.said).value_or(key.otherwise);
   mapping.keep = said.keep.value_or(Keep::filter);
+  mapping.transposed = said.transposed.value_or(false);
   return mapping;
 }
 

@@ -44,6 +44,7 @@ Json mapping_json(const std::optional<Mapping>& said) {
   Json json = Json::object();
   for (const MappingKey& key : mapping_keys(said->dataflow)) json[key.name] = *said.*key.value;
   if (said->dataflow != Dataflow::rs) json["keep"] = name(said->keep);
+  json["transposed"] = said->transposed;
   return json;
 }
 

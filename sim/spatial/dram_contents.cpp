@@ -83,15 +83,16 @@ Transfer DramContents::store(const PsumTile& tile, const std::vector<Word>& word
   transfer.link_bits = words.size() * machine_.word_bits.ifmap;
   if (coded(Operand::kOfmap)) {
     transfer.coded = words.size();
-    store_ofmap(job_.layer, tile, through_code(words, transfer), ofmap_);
+    store_ofmap(tile, through_code(words, transfer), ofmap_);
   } else {
-    store_ofmap(job_.layer, tile, words, ofmap_);
+    store_ofmap(tile, words, ofmap_);
   }
   return transfer;
 }
 
 Transfer DramContents::store_known(const PsumTile& tile) const {
-  const std::uint64_t words = std::uint64_t(tile.images.count) * tile.filters.count * tile.strip.count * job_.layer.F();
+  const std::uint64_t words =
+      std::uint64_t(tile.images.count) * tile.filters.count * tile.strip.count * tile.columns.count;
   Transfer transfer{.operand = Operand::kOfmap, .words = static_cast<std::uint32_t>(words)};
   transfer.link_bits = words * machine_.word_bits.ifmap;
   if (coded(Operand::kOfmap)) {

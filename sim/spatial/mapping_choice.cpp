@@ -91,10 +91,14 @@ MappingEstimate estimate_of(const RankedTiled& ranked) {
 }
 
 template <class Ranked>
-std::variant<std::vector<MappingEstimate>, Misfit> estimates_of(std::variant<std::vector<Ranked>, Misfit> found) {
+std::variant<std::vector<MappingEstimate>, Misfit> estimates_of(std::variant<std::vector<Ranked>, Misfit> found,
+                                                                const Layer& layer) {
   if (auto* misfit = std::get_if<Misfit>(&found)) return std::move(*misfit);
   std::vector<MappingEstimate> estimates;
-  for (const Ranked& one : std::get<0>(found)) estimates.push_back(estimate_of(one));
+  for (const Ranked& one : std::get<0>(found)) {
+    estimates.push_back(estimate_of(one));
+    estimates.back().mapping.f = std::min(one.mapping.f, layer.F());
+  }
   return estimates;
 }
 
@@ -122,8 +126,9 @@ std::variant<std::vector<MappingEstimate>, Misfit> MachineMapper::search(const L
                                                                          const LayerTraffic& traffic,
                                                                          Objective objective, std::size_t k) const {
   if (machine_.dataflow == Dataflow::rs)
-    return estimates_of(best_mappings({layer, limits_, timing_, traffic}, objective, count_energy_, k));
-  return estimates_of(best_tiled_mappings(layer, machine_.dataflow, limits_, timing_, traffic, objective, costs_, k));
+    return estimates_of(best_mappings({layer, limits_, timing_, traffic}, objective, count_energy_, k), layer);
+  return estimates_of(best_tiled_mappings(layer, machine_.dataflow, limits_, timing_, traffic, objective, costs_, k),
+                      layer);
 }
 
 std::variant<std::vector<MappingEstimate>, Misfit> best_mappings_on(const SpatialConfig& machine,

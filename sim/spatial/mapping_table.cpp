@@ -60,7 +60,8 @@ std::string mapping_text(const Mapping& mapping) {
   std::string text;
   for (const MappingKey& key : mapping_keys(mapping.dataflow))
     text += fmt::format("{}{} {}", text.empty() ? "" : ", ", key.name, mapping.*key.value);
-  return mapping.dataflow == Dataflow::rs ? text : fmt::format("{}, keep {}", text, name(mapping.keep));
+  if (mapping.dataflow != Dataflow::rs) text += fmt::format(", keep {}", name(mapping.keep));
+  return mapping.transposed ? text + ", transposed" : text;
 }
 
 }  // namespace
@@ -70,12 +71,14 @@ std::string mapping_table(const SpatialConfig& machine, const std::vector<Mappin
   std::vector<std::string> columns{"rank"};
   for (const MappingKey& key : mapping_keys(machine.dataflow)) columns.emplace_back(key.name);
   if (keeps) columns.emplace_back("keep");
+  columns.emplace_back("transposed");
   TextTable table(with_measures(columns, machine));
   int rank = 0;
   for (const MappingEstimate& one : ranked) {
     std::vector<std::string> row{std::to_string(++rank)};
     for (const MappingKey& key : mapping_keys(machine.dataflow)) row.push_back(std::to_string(one.mapping.*key.value));
     if (keeps) row.emplace_back(name(one.mapping.keep));
+    row.emplace_back(one.mapping.transposed ? "true" : "false");
     for (std::string& cell : measures(machine, one)) row.push_back(std::move(cell));
     table.add(row);
   }

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "dataflow/column_blocks.h"
 #include "dataflow/row_stationary.h"
 #include "dataflow/tiled_plan.h"
 #include "dataflow/vector_plan.h"
@@ -31,8 +32,9 @@ std::variant<Plan, Misfit> plan_layer(const SpatialConfig& machine, const Worklo
     mapping = std::get<Mapping>(chosen);
   }
   const SpatialLimits limits = limits_of(machine);
-  return machine.dataflow == Dataflow::rs ? row_stationary_plan(entry.layer, mapping, limits)
-                                          : tiled_plan(entry.layer, mapping, limits);
+  const Layer layer = as_run(entry.layer, mapping);
+  return machine.dataflow == Dataflow::rs ? row_stationary_plan(layer, mapping, limits)
+                                          : tiled_plan(layer, mapping, limits);
 }
 
 // All layers, before the first is run: a workload that does not fit is refused with all that keeps it from fitting.
@@ -58,7 +60,11 @@ SpatialEngine::SpatialEngine(const SpatialConfig& config, const Workload& worklo
 
 SimulatedLayer SpatialEngine::simulate(std::size_t layer, const LayerData& data) {
   const WorkloadLayer& entry = workload_.layers[layer];
-  return machine_.simulate(entry.layer, data, plans_[layer], entry.coded_input);
+  const Plan& plan = plans_[layer];
+  if (!plan.mapping.transposed) return machine_.simulate(entry.layer, data, plan, entry.coded_input);
+  SimulatedLayer simulated = machine_.simulate(transposed(entry.layer), transposed(data), plan, entry.coded_input);
+  simulated.ofmap = transposed(simulated.ofmap);
+  return simulated;
 }
 
 }  // namespace eyrie
