@@ -19,13 +19,27 @@ struct TileAxis {
   // Where on the axis, in the padded map, the tile's i-th pixel lies, for windows from `first` on.
   int position(int first, int i) const { return first * stride + (gaps() ? i / taps * stride + i % taps : i); }
   // Of the tile's pixels, how many lie on a map of `size` behind the padding.
-  int held(int first, int windows, int size, int padding) const {
-    int count = 0;
-    for (int i = 0; i < span(windows); ++i) {
-      const int at = position(first, i) - padding;
-      count += at >= 0 && at < size;
-    }
+  std::int64_t held(int first, int windows, int size, int padding) const {
+    const std::int64_t begin = std::int64_t{first} * stride - padding;
+    const auto on_map = [&](std::int64_t from, std::int64_t pixels) {
+      return std::max<std::int64_t>(0, std::min<std::int64_t>(size, from + pixels) - std::max<std::int64_t>(0, from));
+    };
+    if (!gaps()) return on_map(begin, span(windows));
+    std::int64_t count = 0;
+    for (int window = 0; window < windows; ++window) count += on_map(begin + std::int64_t{window} * stride, taps);
     return count;
+  }
+  // Of all windows together, the taps that meet the map.
+  std::int64_t taps_met(int windows, int size, int padding) const {
+    std::int64_t met = 0;
+    for (int tap = 0; tap < taps; ++tap) {
+      const std::int64_t at = std::int64_t{tap} * dilation - padding;  // of the first window's
+      const auto before = [&](std::int64_t pixel) {                    // windows whose tap lies before it
+        return std::clamp<std::int64_t>((pixel - at + stride - 1) / stride, 0, windows);
+      };
+      met += before(size) - before(0);
+    }
+    return met;
   }
 };
 

@@ -1,6 +1,5 @@
 #include "dataflow/tiled_counts.h"
 
-#include <algorithm>
 #include <cmath>
 
 #include "dataflow/row_stationary_cuts.h"
@@ -8,20 +7,6 @@
 #include "sim/base/types.h"
 
 namespace eyrie {
-namespace {
-
-// Taps of all windows of an axis that meet the map, not its padding.
-std::uint64_t taps_met(const TileAxis& axis, int windows, int size, int padding) {
-  std::uint64_t met = 0;
-  for (int window = 0; window < windows; ++window)
-    for (int tap = 0; tap < axis.taps; ++tap) {
-      const int at = window * axis.stride + tap * axis.dilation - padding;
-      met += at >= 0 && at < size;
-    }
-  return met;
-}
-
-}  // namespace
 
 void add(PassCounts& sum, const PassCounts& one, std::uint64_t times) {
   for (const auto field :
@@ -40,10 +25,14 @@ NestedCuts::NestedCuts(int total, int outer, int inner) {
 }
 
 void count_tiles(const Layer& layer, const Mapping& map, const LayerTraffic& traffic, TiledCounts& counts) {
+  count_tiles(layer, map, vertical_cuts(layer, map.e), horizontal_cuts(layer, map.f), traffic, counts);
+}
+
+void count_tiles(const Layer& layer, const Mapping& map, const TileCuts& strips, const TileCuts& columns,
+                 const LayerTraffic& traffic, TiledCounts& counts) {
   const auto u = [](std::int64_t n) { return static_cast<std::uint64_t>(n); };
   const std::uint64_t groups = u(layer.groups), filter_blocks = u(cut_count(layer.group_M(), map.m));
-  const std::uint64_t strips = u(cut_count(layer.E(), map.e));
-  const std::uint64_t pixel_blocks = u(cut_count(layer.N, map.n)) * strips;
+  const std::uint64_t pixel_blocks = u(cut_count(layer.N, map.n) * strips.count * columns.count);
   const std::uint64_t channel_blocks = u(cut_count(layer.group_C(), map.c));
   // A tile is fetched anew for each tile of the other kind, unless it is the same as that of the psum tile before.
   const bool ifmaps_stay = channel_blocks == 1 && (map.keep == Keep::ifmap || pixel_blocks == 1);
@@ -54,29 +43,28 @@ void count_tiles(const Layer& layer, const Mapping& map, const LayerTraffic& tra
   counts.filter_tiles = groups * filter_blocks * channel_blocks * filter_times;
   counts.psum_fills = counts.ofmap_drains = layer.outputs();
   counts.filter_fills = filter_times * layer.M * layer.group_C() * layer.R * layer.S;
+  counts.ifmap_fills = ifmap_times * layer.N * layer.C * u(strips.span) * u(columns.span);
 
-  const TileAxis vertical = vertical_tile_axis(layer), horizontal = horizontal_tile_axis(layer);
-  const std::uint64_t columns = u(horizontal.span(layer.F()));
-  const std::uint64_t held_columns = u(horizontal.held(0, layer.F(), layer.W, layer.padding.left));
-  for (const Cut& m : cuts(layer.group_M(), map.m)) {
+  const auto filters = cuts(layer.group_M(), map.m), channels = cuts(layer.group_C(), map.c);
+  for (const Cut& m : filters) {
     if (traffic.bias)
       counts.dram_biases += groups * pixel_blocks * u(m.times) * dram_words(u(m.size), traffic.psum_bits);
-    for (const Cut& c : cuts(layer.group_C(), map.c))
+    for (const Cut& c : channels)
       counts.dram_filters += groups * filter_times * u(m.times) * u(c.times) *
                              dram_words(u(m.size) * u(c.size) * layer.R * layer.S, traffic.filter_bits);
   }
-  for (int first = 0; first < layer.E(); first += map.e) {
-    const int strip = std::min(map.e, layer.E() - first);
-    const std::uint64_t held = u(vertical.held(first, strip, layer.H, layer.padding.top)) * held_columns;
-    counts.ifmap_fills += ifmap_times * layer.N * layer.C * u(vertical.span(strip)) * columns;
-    for (const Cut& n : cuts(layer.N, map.n)) {
-      for (const Cut& c : cuts(layer.group_C(), map.c))
-        counts.dram_ifmaps +=
-            groups * ifmap_times * u(n.times) * u(c.times) * dram_words(u(n.size) * u(c.size) * held, traffic.ifmap);
-      for (const Cut& m : cuts(layer.group_M(), map.m))
-        counts.dram_ofmaps +=
-            groups * u(n.times) * u(m.times) * dram_words(u(n.size) * u(m.size) * strip * layer.F(), traffic.ofmap);
-    }
+  for (const Cut& n : cuts(layer.N, map.n)) {
+    if (n.times == 0) continue;
+    for (const TileCuts::Kind& e : strips.kinds)
+      for (const TileCuts::Kind& f : columns.kinds) {
+        const std::uint64_t times = groups * u(n.times * e.times * f.times);
+        for (const Cut& c : channels)
+          counts.dram_ifmaps += times * ifmap_times * u(c.times) *
+                                dram_words(u(n.size) * u(c.size) * u(e.held) * u(f.held), traffic.ifmap);
+        for (const Cut& m : filters)
+          counts.dram_ofmaps +=
+              times * u(m.times) * dram_words(u(n.size) * u(m.size) * u(e.windows) * u(f.windows), traffic.ofmap);
+      }
   }
 }
 
@@ -90,8 +78,9 @@ void count_passes(const Layer& layer, const Mapping& map, const SpatialLimits& l
 
 std::uint64_t count_gated(const Layer& layer, const LayerTraffic& traffic, std::uint64_t macs) {
   if (!traffic.zero_gating) return 0;
-  const std::uint64_t taps = taps_met(vertical_tile_axis(layer), layer.E(), layer.H, layer.padding.top) *
-                             taps_met(horizontal_tile_axis(layer), layer.F(), layer.W, layer.padding.left);
+  const auto taps =
+      static_cast<std::uint64_t>(vertical_tile_axis(layer).taps_met(layer.E(), layer.H, layer.padding.top) *
+                                 horizontal_tile_axis(layer).taps_met(layer.F(), layer.W, layer.padding.left));
   const double met = static_cast<double>(std::uint64_t(layer.M) * layer.N * layer.group_C() * taps);
   return macs - static_cast<std::uint64_t>(std::llround(met * traffic.ifmap_density));
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "dataflow/layer_traffic.h"
+#include "dataflow/tile_cuts.h"
 #include "dataflow/tiled_dataflow.h"
 #include "sim/base/access.h"
 
@@ -32,6 +33,8 @@ TiledCounts tiled_counts(const Layer& layer, const Mapping& mapping, const Spati
 // In two parts, for a caller that looks at many mappings. What moves between DRAM and buffer does not depend on t, r,
 // b, y and x.
 void count_tiles(const Layer& layer, const Mapping& mapping, const LayerTraffic& traffic, TiledCounts& counts);
+void count_tiles(const Layer& layer, const Mapping& mapping, const TileCuts& strips, const TileCuts& columns,
+                 const LayerTraffic& traffic, TiledCounts& counts);
 void count_passes(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits, TiledCounts& counts);
 
 // Of all MACs of the layer, those that zeros gate.
@@ -56,7 +59,7 @@ void for_each_kind_of_pass(const Layer& layer, const Mapping& map, Visit visit) 
   const NestedCuts channels(layer.group_C(), map.c, in_array ? map.c : map.r);
   const NestedCuts images(layer.N, map.n, in_array ? map.b : map.n);
   const NestedCuts rows(layer.E(), map.e, in_array ? map.y : map.e);
-  const NestedCuts columns(layer.F(), layer.F(), in_array ? map.x : layer.F());
+  const NestedCuts columns(layer.F(), map.f, in_array ? map.x : map.f);
   const std::int64_t taps = dataflow.tap_by_tap() ? layer.R * layer.S : 1;
   TiledPass pass;
   for (const auto& [f, f_times] : filters.sizes)

@@ -40,9 +40,10 @@ void for_each_pass(const Layer& layer, const Mapping& map, const TileSizes& tile
   });
 }
 
-IfmapStream TiledLayout::ifmap_stream(const Plan&, const IfmapTile& tile, const Tensor<Word>& ifmap) const {
+IfmapStream TiledLayout::ifmap_stream(const Plan& plan, const IfmapTile& tile, const Tensor<Word>& ifmap) const {
   const TileAxis vertical = vertical_tile_axis(layer_), horizontal = horizontal_tile_axis(layer_);
-  const int rows = vertical.span(tile.strip.count), columns = horizontal.span(layer_.F());
+  const Layer& block = plan.segment(tile).layer;  // of ofmap columns
+  const int rows = vertical.span(tile.strip.count), columns = horizontal.span(block.F());
   IfmapStream stream;
   stream.words.reserve(tile.words);
   stream.padding.reserve(tile.words);
@@ -51,7 +52,7 @@ IfmapStream TiledLayout::ifmap_stream(const Plan&, const IfmapTile& tile, const 
       for (int row = 0; row < rows; ++row) {
         const int y = vertical.position(tile.strip.begin, row) - layer_.padding.top;
         for (int column = 0; column < columns; ++column) {
-          const int x = horizontal.position(0, column) - layer_.padding.left;
+          const int x = horizontal.position(0, column) - block.padding.left;
           const bool inside = x >= 0 && x < layer_.W && y >= 0 && y < layer_.H;
           stream.words.push_back(inside ? ifmap.at(image, channel, y, x) : Word{0});
           stream.padding.push_back(!inside);
@@ -77,7 +78,7 @@ std::vector<Word> TiledLayout::filter_words(const Plan& plan, std::uint32_t inde
 
 template <class Visit>
 void TiledLayout::for_each_psum(const PsumTile& tile, Visit visit) const {
-  const TileSizes sizes{tile.filters.count, 1, tile.images.count, tile.strip.count, layer_.F()};
+  const TileSizes sizes{tile.filters.count, 1, tile.images.count, tile.strip.count, tile.columns.count};
   cut(sizes.filters, map_.t, [&](int filter, int filters) {
     for_each_block(map_, dataflow_.pixels_in_array(), sizes,
                    [&](int image, int images, int row, int rows, int column, int columns) {
@@ -93,7 +94,7 @@ std::vector<std::uint32_t> TiledLayout::psum_order(const PsumTile& tile) const {
   std::vector<std::uint32_t> order(tile.words);
   std::uint32_t at = 0;
   for_each_psum(tile, [&](int filter, int image, int row, int column) {
-    const std::size_t plane = (static_cast<std::size_t>(image) * tile.filters.count + filter) * layer_.F();
+    const std::size_t plane = (static_cast<std::size_t>(image) * tile.filters.count + filter) * tile.columns.count;
     order[(plane + column) * tile.strip.count + row] = at++;
   });
   return order;

@@ -40,7 +40,7 @@ struct PassPlace {
   int column = 0, columns = 0;
 };
 struct TileSizes {
-  int filters, channels, images, rows, columns;  // columns: all of the ofmap's
+  int filters, channels, images, rows, columns;  // rows and columns of the ofmap
 };
 // Calls visit(place) for every pass on the tiles, in order.
 void for_each_pass(const Layer& layer, const Mapping& mapping, const TileSizes& tiles,

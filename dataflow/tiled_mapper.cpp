@@ -1,162 +1,150 @@
 #include "dataflow/tiled_mapper.h"
 
 #include <algorithm>
-#include <array>
 #include <tuple>
 
-#include "dataflow/row_stationary_cuts.h"
+#include "dataflow/tiled_energy.h"
 #include "dataflow/tiled_plan.h"
 #include "dataflow/tiled_time.h"
-#include "sim/base/types.h"
+#include "dataflow/tilings.h"
 
 namespace eyrie {
 namespace {
 
-// The sizes up to `most` that cut a dimension into different numbers of blocks.
-std::vector<int> useful_sizes(int total, int most) {
-  std::vector<int> sizes;
-  for (int size = std::min(total, most); size >= 1;) {
-    const int blocks = static_cast<int>(ceil_div(total, size));
-    const int even = static_cast<int>(ceil_div(total, blocks));
-    sizes.push_back(even);
-    size = even - 1;
-  }
-  return sizes;
-}
+// What decides between mappings, apart from the layer.
+struct Aim {
+  const SpatialLimits& limits;
+  const SpatialTiming& timing;
+  const LayerTraffic& traffic;
+  const Objective objective;
+  const AccessCosts& costs;
+};
 
-int most_even(int total, int size) {
-  const auto blocks = ceil_div(static_cast<std::uint64_t>(total), static_cast<std::uint64_t>(size));
-  return static_cast<int>(ceil_div(static_cast<std::uint64_t>(total), blocks));
-}
-
-// Energy of counts as a sum of weights: accesses() is linear, but builds a map, which is too slow for every candidate.
-class TiledEnergy {
+// The best so far, in order.
+class Best {
  public:
-  TiledEnergy(const Stationary& stays, const AccessCosts& costs) {
-    const auto of_one = [&](const TiledCounts& one) { return energy_of(one.accesses(stays), 0, costs); };
-    for (std::size_t i = 0; i < kPassed.size(); ++i) {
-      TiledCounts one;
-      one.passed.*kPassed[i] = 1;
-      passed_[i] = of_one(one);
-    }
-    for (std::size_t i = 0; i < kTiles.size(); ++i) {
-      TiledCounts one;
-      one.*kTiles[i] = 1;
-      tiles_[i] = of_one(one);
-    }
-    TiledCounts done, gated;
-    done.passed.macs = gated.passed.macs = gated.macs_gated = 1;
-    done_ = of_one(done);
-    gated_ = of_one(gated);
+  explicit Best(std::size_t k) : k_(k) {}
+
+  bool full() const { return best_.size() == k_; }
+  const RankedTiled& worst() const { return best_.back(); }
+
+  void keep(const RankedTiled& ranked) {
+    const Order order = order_of(ranked);
+    const auto place = std::upper_bound(orders_.begin(), orders_.end(), order);
+    const auto at = place - orders_.begin();
+    if (at > 0 && best_[at - 1].mapping == ranked.mapping) return;
+    orders_.insert(place, order);
+    best_.insert(best_.begin() + at, ranked);
+    if (best_.size() <= k_) return;
+    best_.pop_back();
+    orders_.pop_back();
   }
 
-  double of(const TiledCounts& counts) const {
-    double energy = static_cast<double>(counts.passed.macs - counts.macs_gated) * done_ +
-                    static_cast<double>(counts.macs_gated) * gated_;
-    for (std::size_t i = 0; i < kPassed.size(); ++i)
-      energy += static_cast<double>(counts.passed.*kPassed[i]) * passed_[i];
-    for (std::size_t i = 0; i < kTiles.size(); ++i) energy += static_cast<double>(counts.*kTiles[i]) * tiles_[i];
-    return energy;
-  }
+  std::vector<RankedTiled> take() && { return std::move(best_); }
 
  private:
-  using P = PassCounts;
-  using T = TiledCounts;
-  // With MACs, every number that accesses() hands on.
-  static constexpr std::array kPassed{&P::filter_reads,     &P::filters_delivered, &P::ifmap_reads,
-                                      &P::ifmaps_delivered, &P::ifmaps_from_right, &P::ifmaps_from_below,
-                                      &P::psum_words,       &P::psums_from_below};
-  static constexpr std::array kTiles{&T::filter_fills, &T::ifmap_fills, &T::psum_fills,  &T::ofmap_drains,
-                                     &T::dram_filters, &T::dram_biases, &T::dram_ifmaps, &T::dram_ofmaps};
-  std::array<double, kPassed.size()> passed_{};
-  std::array<double, kTiles.size()> tiles_{};
-  double done_ = 0, gated_ = 0;  // of a MAC
+  using Order = std::tuple<double, Cycle, double, int, int, int, int, int, int, int, int, int, int, Keep>;
+  static Order order_of(const RankedTiled& one) {
+    const Mapping& m = one.mapping;
+    return {one.value, one.cycles, one.energy, m.m, m.n, m.e, m.f, m.c, m.r, m.t, m.b, m.y, m.x, m.keep};
+  }
+
+  const std::size_t k_;
+  std::vector<RankedTiled> best_;
+  std::vector<Order> orders_;
 };
 
 class Search {
  public:
-  Search(const Layer& layer, Dataflow dataflow, const SpatialLimits& limits, const SpatialTiming& timing,
-         const LayerTraffic& traffic, Objective objective, const AccessCosts& costs, std::size_t k)
+  Search(const Layer& layer, Dataflow dataflow, const Aim& aim, std::size_t k)
       : layer_(layer),
+        base_{.dataflow = dataflow},
+        aim_(aim),
         kind_(tiled_dataflow(dataflow)),
-        limits_(limits),
-        timing_(timing),
-        traffic_(traffic),
-        objective_(objective),
-        cycle_cost_(costs.cycle),
-        energy_(kind_.stays(), costs),
-        k_(k) {
-    base_.dataflow = dataflow;
-    gated_ = count_gated(layer, traffic, layer.macs());
-  }
+        energy_(kind_.stays(), aim.costs),
+        gated_(count_gated(layer, aim.traffic, layer.macs())),
+        tilings_(layer, base_, aim.limits),
+        best_(k) {}
 
   std::vector<RankedTiled> run() {
-    add_tilings();
     add_shapes();
-    const auto by_energy = [](const Half& a, const Half& b) { return a.energy < b.energy; };
-    std::sort(tilings_.begin(), tilings_.end(), by_energy);
+    std::vector<Tiling> rows;
+    for (const TilingRow& row : tilings_.rows()) add_tilings(row.largest, &row, rows);
+    const auto by_energy = [](const auto& a, const auto& b) { return a.energy < b.energy; };
+    std::sort(rows.begin(), rows.end(), by_energy);
     std::sort(shapes_.begin(), shapes_.end(), by_energy);
     if (shapes_.empty()) return {};
     // Past the worst value that is wanted all behind are worse, if their order is that of their bounds.
-    const bool in_order = objective_ == Objective::energy && cycle_cost_ == 0;
-    Half least = shapes_.front();
-    for (const Half& shape : shapes_) least.cycles = std::min(least.cycles, shape.cycles);
-    for (const Half& tiling : tilings_) {
-      if (in_order && past(tiling, least)) break;
-      if (hopeless(tiling, least)) continue;
-      for (const Half& shape : shapes_) {
-        if (in_order && past(tiling, shape)) break;
-        if (!hopeless(tiling, shape)) examine(tiling, shape);
-      }
+    in_order_ = aim_.objective == Objective::energy && aim_.costs.cycle == 0;
+    least_ = shapes_.front();
+    for (const Shape& shape : shapes_) least_.cycles = std::min(least_.cycles, shape.cycles);
+    for (const Tiling& row : rows) {
+      if (in_order_ && past(row, least_)) break;
+      if (!hopeless(row, least_)) examine_row(*row.row, row.map.keep);
     }
-    return std::move(best_);
+    return std::move(best_).take();
   }
 
  private:
-  // Half of a mapping: what the buffer holds, or what the array does; with the energy and the cycles it takes at least.
-  struct Half {
+  // What the buffer holds, with what it fetches; of a row of tilings the largest.
+  struct Tiling {
+    Mapping map;
+    const TilingRow* row;
+    TiledCounts counts;
+    double energy;
+    Cycle link, ends;  // of a row no ends: those of smaller tilings are shorter
+  };
+  // What the array does, with the energy and the cycles it takes at least.
+  struct Shape {
     Mapping map;
     double energy;
     Cycle cycles;
   };
 
-  void add_tilings() {
-    for (const int n : useful_sizes(layer_.N, layer_.N))
-      for (const int e : useful_sizes(layer_.E(), layer_.E()))
-        for (const int c : useful_sizes(layer_.group_C(), layer_.group_C())) add_tiling(n, e, c);
+  Tiling tiling_of(const Mapping& map) const {
+    Tiling tiling{map, nullptr, {}, 0, 0, 0};
+    count_tiles(layer_, map, tilings_.strips(map), tilings_.columns(map), aim_.traffic, tiling.counts);
+    tiling.energy = energy_.of(tiling.counts);
+    tiling.link = link_cycles(tiling.counts, aim_.timing);
+    tiling.ends = end_cycles(tiling.counts, aim_.timing);
+    return tiling;
   }
 
-  void add_tiling(int n, int e, int c) {
-    Mapping map = base_;
-    map.n = n, map.e = e, map.c = c;
-    int low = 0, high = layer_.group_M();
-    while (low < high) {
-      map.m = low + (high - low + 1) / 2;
-      if (tile_needs(layer_, map, limits_).banks() <= limits_.banks)
-        low = map.m;
-      else
-        high = map.m - 1;
-    }
-    if (low == 0) return;
-    map.m = most_even(layer_.group_M(), low);
+  void add_tilings(Mapping map, const TilingRow* row, std::vector<Tiling>& rows) const {
     // Where channels are cut, tiles of both kinds come for every tile of the other.
     for (const Keep keep : {Keep::filter, Keep::ifmap}) {
-      if (keep == Keep::ifmap && c < layer_.group_C()) continue;
+      if (keep == Keep::ifmap && map.c < layer_.group_C()) continue;
       map.keep = keep;
-      TiledCounts counts;
-      count_tiles(layer_, map, traffic_, counts);
-      tilings_.push_back({map, energy_.of(counts), link_cycles(counts, timing_)});
+      rows.push_back(tiling_of(map));
+      rows.back().row = row;
+      rows.back().ends = 0;
+    }
+  }
+
+  void examine_row(const TilingRow& row, Keep keep) {
+    Mapping map = row.largest;
+    map.keep = keep;
+    for (std::size_t i = row.begin; i < row.end; ++i) {
+      map.*tilings_.inner() = tilings_.inner_sizes()[i];
+      const Tiling tiling = tiling_of(map);
+      if (in_order_ && past(tiling, least_)) return;
+      if (hopeless(tiling, least_)) continue;
+      for (const Shape& shape : shapes_) {
+        if (in_order_ && past(tiling, shape)) break;
+        if (!hopeless(tiling, shape)) examine(tiling, shape);
+      }
     }
   }
 
   void add_shapes() {
-    const int pes = limits_.rows * limits_.columns;
+    const SpatialLimits& limits = aim_.limits;
+    const int pes = limits.rows * limits.columns;
     if (kind_.pixels_in_array()) {
       const bool one_pixel = base_.dataflow == Dataflow::os_c;
-      for (const int y : useful_sizes(layer_.E(), one_pixel ? 1 : limits_.rows))
-        for (const int x : useful_sizes(layer_.F(), one_pixel ? 1 : limits_.columns))
-          for (const int b : useful_sizes(layer_.N, one_pixel ? 1 : layer_.N)) {
-            const int sets = limits_.rows / y * (limits_.columns / x) / b;
+      for (const int y : useful_sizes(layer_.E(), one_pixel ? 1 : limits.rows))
+        for (const int x : useful_sizes(layer_.F(), one_pixel ? 1 : limits.columns))
+          for (const int b : useful_sizes(layer_.N, one_pixel ? 1 : pes / (y * x))) {
+            const int sets = limits.rows / y * (limits.columns / x) / b;
             Mapping map = base_;
             map.y = y, map.x = x, map.b = b;
             if (sets > 0) add_shape(map, base_.dataflow == Dataflow::os_a ? 1 : sets);
@@ -174,7 +162,8 @@ class Search {
   void add_shape(Mapping map, int most_filters) {
     map.t = most_even(layer_.group_M(), std::min(most_filters, layer_.group_M()));
     Mapping whole = map;
-    whole.m = layer_.group_M(), whole.n = layer_.N, whole.e = layer_.E(), whole.c = layer_.group_C();
+    whole.m = layer_.group_M(), whole.c = layer_.group_C();
+    whole.n = layer_.N, whole.e = layer_.E(), whole.f = layer_.F();
     TiledCounts counts;
     const Cycle cycles = count_and_time(whole, counts);
     shapes_.push_back({map, energy_.of(counts), cycles});
@@ -184,76 +173,62 @@ class Search {
   Cycle count_and_time(const Mapping& map, TiledCounts& counts) const {
     Cycle cycles = 0;
     for_each_kind_of_pass(layer_, map, [&](const TiledPass& pass, std::uint64_t times) {
-      const PassCounts one = kind_.counts(layer_, pass, limits_);
+      const PassCounts one = kind_.counts(layer_, pass, aim_.limits);
       counts.passes += times;
       add(counts.passed, one, times);
-      cycles += times * tiled_pass_cycles(layer_, map.dataflow, pass, one, limits_, timing_);
+      cycles += times * tiled_pass_cycles(layer_, map.dataflow, pass, one, aim_.limits, aim_.timing);
     });
     counts.macs_gated = gated_;  // every mapping has all MACs of the layer
     return cycles;
   }
 
-  // No mapping of these halves ranks before the worst of the best k. The margin is for rounding. Cycles and energy
-  // decide as in the order of mappings: many mappings that DRAM holds up take equal cycles, the least.
-  bool hopeless(const Half& tiling, const Half& shape) const {
-    if (best_.size() < k_) return false;
-    const RankedTiled& worst = best_.back();
+  // No mapping of these ranks before the worst of the best k. The margin is for rounding. Cycles and energy decide as
+  // in the order of mappings: many mappings that DRAM holds up take equal cycles, the least.
+  bool hopeless(const Tiling& tiling, const Shape& shape) const {
+    if (!best_.full()) return false;
+    const RankedTiled& worst = best_.worst();
     return least_of(tiling, shape) > std::tuple(worst.value, worst.cycles, worst.energy);
   }
-  bool past(const Half& tiling, const Half& shape) const {
-    return best_.size() == k_ && std::get<0>(least_of(tiling, shape)) > best_.back().value;
+  bool past(const Tiling& tiling, const Shape& shape) const {
+    return best_.full() && std::get<0>(least_of(tiling, shape)) > best_.worst().value;
   }
 
-  // Value, cycles and energy that a mapping of these halves has at least.
-  std::tuple<double, Cycle, double> least_of(const Half& tiling, const Half& shape) const {
-    const Cycle cycles = std::max(tiling.cycles, shape.cycles);
-    const double sum = tiling.energy + shape.energy + static_cast<double>(cycles) * cycle_cost_;
+  // Value, cycles and energy that a mapping of these has at least.
+  std::tuple<double, Cycle, double> least_of(const Tiling& tiling, const Shape& shape) const {
+    const Cycle cycles = std::max(tiling.link, shape.cycles + tiling.ends);
+    const double sum = tiling.energy + shape.energy + static_cast<double>(cycles) * aim_.costs.cycle;
     const double energy = sum * (1 - 1e-12);
-    return {value_of(objective_, energy, cycles), cycles, energy};
+    return {value_of(aim_.objective, energy, cycles), cycles, energy};
   }
 
-  void examine(const Half& tiling, const Half& shape) {
-    Mapping map = tiling.map;
+  void examine(const Tiling& tiling, const Shape& shape) {
+    RankedTiled ranked;
+    ranked.counts = tiling.counts;
+    ranked.mapping = tiling.map;
+    Mapping& map = ranked.mapping;
     map.t = std::min(shape.map.t, map.m);
     map.r = std::min(shape.map.r, map.c);
     map.b = std::min(shape.map.b, map.n);
     map.y = std::min(shape.map.y, map.e);
-    map.x = shape.map.x;
-    RankedTiled ranked;
-    ranked.mapping = map;
-    count_tiles(layer_, map, traffic_, ranked.counts);
+    map.x = std::min(shape.map.x, map.f);
     const Cycle passes = count_and_time(map, ranked.counts);
-    ranked.cycles = tiled_cycles(ranked.counts, passes, timing_);
-    ranked.energy = energy_.of(ranked.counts) + static_cast<double>(ranked.cycles) * cycle_cost_;
-    ranked.value = value_of(objective_, ranked.energy, ranked.cycles);
-    keep(ranked);
-  }
-
-  void keep(const RankedTiled& ranked) {
-    const auto order = [](const RankedTiled& one) {
-      const Mapping& m = one.mapping;
-      return std::tuple(one.value, one.cycles, one.energy, m.m, m.n, m.e, m.c, m.r, m.t, m.b, m.y, m.x, m.keep);
-    };
-    const auto before = [&](const RankedTiled& a, const RankedTiled& b) { return order(a) < order(b); };
-    const auto place = std::upper_bound(best_.begin(), best_.end(), ranked, before);
-    if (place != best_.begin() && std::prev(place)->mapping == ranked.mapping) return;
-    best_.insert(place, ranked);
-    if (best_.size() > k_) best_.pop_back();
+    ranked.cycles = tiled_cycles(ranked.counts, passes, aim_.timing);
+    ranked.energy = energy_.of(ranked.counts) + static_cast<double>(ranked.cycles) * aim_.costs.cycle;
+    ranked.value = value_of(aim_.objective, ranked.energy, ranked.cycles);
+    best_.keep(ranked);
   }
 
   const Layer& layer_;
+  const Mapping base_;
+  const Aim& aim_;
   const TiledDataflow& kind_;
-  const SpatialLimits& limits_;
-  const SpatialTiming& timing_;
-  const LayerTraffic& traffic_;
-  const Objective objective_;
-  const double cycle_cost_;
   const TiledEnergy energy_;
-  const std::size_t k_;
-  Mapping base_;
-  std::uint64_t gated_ = 0;  // MACs
-  std::vector<Half> tilings_, shapes_;
-  std::vector<RankedTiled> best_;
+  const std::uint64_t gated_;  // MACs
+  const Tilings tilings_;
+  std::vector<Shape> shapes_;
+  Shape least_;  // the least energy and the fewest cycles of all shapes
+  bool in_order_ = false;
+  Best best_;
 };
 
 }  // namespace
@@ -263,9 +238,10 @@ std::variant<std::vector<RankedTiled>, Misfit> best_tiled_mappings(const Layer& 
                                                                    const SpatialTiming& timing,
                                                                    const LayerTraffic& traffic, Objective objective,
                                                                    const AccessCosts& costs, std::size_t k) {
-  if (auto misfit = tiled_misfit(layer, {.dataflow = dataflow}, limits))
+  if (auto misfit = tiled_misfit(layer, {.dataflow = dataflow, .f = 1}, limits))
     return Misfit{"no mapping fits: even with all factors 1 it " + misfit->reason};
-  auto best = Search(layer, dataflow, limits, timing, traffic, objective, costs, k).run();
+  const Aim aim{limits, timing, traffic, objective, costs};
+  std::vector<RankedTiled> best = Search(layer, dataflow, aim, k).run();
   for (RankedTiled& one : best) one.counts = tiled_counts(layer, one.mapping, limits, traffic);
   return best;
 }

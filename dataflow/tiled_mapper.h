@@ -1,7 +1,6 @@
-// Finds the best mappings of a layer for a TiledDataflow. Of every factor only sizes are tried that cut its dimension
-// into another number of blocks than any smaller one does: of equal numbers of blocks the most even sizes take the
-// least room and count as little. Of the ofmap channels in the buffer (m) and the filters in the array (t), which only
-// ever save accesses, the most that fit are tried. Pairs of tiles and array shapes that bounds rule out are skipped.
+// Finds the best mappings of a layer for a TiledDataflow. What the buffer may hold (Tilings)
+// meets what the array may do; of the filters in the array (t), which only ever save accesses, the most that fit are
+// tried. Pairs of tilings and array shapes that bounds rule out are skipped.
 #pragma once
 #include <variant>
 #include <vector>

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "dataflow/column_blocks.h"
 #include "dataflow/needs.h"
 #include "dataflow/tiled_layout.h"
 #include "sim/base/types.h"
@@ -15,12 +16,16 @@ std::string num(std::int64_t n) { return std::to_string(n); }
 class Planner {
  public:
   Planner(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits)
-      : layer_(layer), map_(mapping), limits_(limits), dataflow_(tiled_dataflow(mapping.dataflow)) {}
+      : layer_(layer),
+        map_(mapping),
+        limits_(limits),
+        dataflow_(tiled_dataflow(mapping.dataflow)),
+        columns_(ranges(layer.F(), mapping.f)) {}
 
   Plan plan() {
     plan_.mapping = map_;
     plan_.layout = std::make_shared<const TiledLayout>(layer_, map_, limits_);
-    plan_.segments.push_back({0, 0, layer_});
+    for (const Range& columns : columns_) plan_.segments.push_back({0, 0, of_columns(layer_, columns)});
     divide_buffer();
     for (int group = 0; group < layer_.groups; ++group) add_group(group);
     return std::move(plan_);
@@ -49,24 +54,29 @@ class Planner {
   void add_group(int group) {
     const auto filters = ranges(layer_.group_M(), map_.m);
     const auto images = ranges(layer_.N, map_.n), strips = ranges(layer_.E(), map_.e);
-    if (map_.keep == Keep::filter) {
-      for (const Range& m : filters)
-        for (const Range& n : images)
-          for (const Range& e : strips) add_psum_tile(group, m, n, e);
-    } else {
+    const auto for_each_block = [&](auto visit) {
       for (const Range& n : images)
         for (const Range& e : strips)
-          for (const Range& m : filters) add_psum_tile(group, m, n, e);
+          for (std::uint32_t f = 0; f < columns_.size(); ++f) visit(n, e, f);
+    };
+    if (map_.keep == Keep::filter) {
+      for (const Range& m : filters)
+        for_each_block([&](const Range& n, const Range& e, std::uint32_t f) { add_psum_tile(group, m, n, e, f); });
+    } else {
+      for_each_block([&](const Range& n, const Range& e, std::uint32_t f) {
+        for (const Range& m : filters) add_psum_tile(group, m, n, e, f);
+      });
     }
   }
 
-  void add_psum_tile(int group, const Range& filters, const Range& images, const Range& strip) {
+  void add_psum_tile(int group, const Range& filters, const Range& images, const Range& strip, std::uint32_t block) {
     const Range of_layer{group * layer_.group_M() + filters.begin, filters.count};
-    const auto words = static_cast<std::uint32_t>(images.count * filters.count * strip.count * layer_.F());
-    plan_.psum_tiles.push_back({images, strip, {0, layer_.F()}, strip.count, of_layer, words});
+    const Range& columns = columns_[block];
+    const auto words = static_cast<std::uint32_t>(images.count * filters.count * strip.count * columns.count);
+    plan_.psum_tiles.push_back({images, strip, columns, strip.count, of_layer, words});
     for (const Range& channels : ranges(layer_.group_C(), map_.c)) {
       const Range some{group * layer_.group_C() + channels.begin, channels.count};
-      use_ifmap_tile({.group = group, .images = images, .strip = strip, .channels = some});
+      use_ifmap_tile({.group = group, .images = images, .strip = strip, .channels = some, .segment = block});
       use_filter_tile({.group = group, .filters = of_layer, .channels = some});
       add_passes();
     }
@@ -77,13 +87,14 @@ class Planner {
   void use_ifmap_tile(IfmapTile tile) {
     if (!plan_.ifmap_tiles.empty()) {
       const IfmapTile& last = plan_.ifmap_tiles.back();
-      if (last.images == tile.images && last.strip == tile.strip && last.channels == tile.channels) {
+      if (last.images == tile.images && last.strip == tile.strip && last.segment == tile.segment &&
+          last.channels == tile.channels) {
         plan_.passes.back().last_of_ifmap_tile = false;
         return;
       }
     }
     const int rows = vertical_tile_axis(layer_).span(tile.strip.count);
-    tile.words = static_cast<std::uint32_t>(tile.channels.count * tile.images.count * rows * columns());
+    tile.words = static_cast<std::uint32_t>(tile.channels.count * tile.images.count * rows * columns(tile));
     plan_.ifmap_tiles.push_back(tile);
   }
 
@@ -105,12 +116,12 @@ class Planner {
     const PsumTile& psums = plan_.psum_tiles.back();
     const TileAxis vertical = vertical_tile_axis(layer_), horizontal = horizontal_tile_axis(layer_);
     TiledPass pass;
-    pass.row_pitch = static_cast<std::uint32_t>(columns());
+    pass.row_pitch = static_cast<std::uint32_t>(columns(ifmaps));
     pass.image_pitch = pass.row_pitch * static_cast<std::uint32_t>(vertical.span(ifmaps.strip.count));
     pass.channel_pitch = pass.image_pitch * static_cast<std::uint32_t>(ifmaps.images.count);
     std::uint32_t filter_at = 0, psum_at = 0, filter_before = 0, psum_before = 0;
     const TileSizes sizes{psums.filters.count, ifmaps.channels.count, psums.images.count, psums.strip.count,
-                          layer_.F()};
+                          psums.columns.count};
     for_each_pass(layer_, map_, sizes, [&](const PassPlace& at) {
       pass.images = at.images, pass.rows = at.rows, pass.columns = at.columns;
       pass.filters = at.filters, pass.channels = at.channels;
@@ -141,7 +152,8 @@ class Planner {
     return static_cast<std::uint32_t>(pass.filters * pass.channels * taps);
   }
 
-  int columns() const { return horizontal_tile_axis(layer_).span(layer_.F()); }
+  // Of the ifmap.
+  int columns(const IfmapTile& tile) const { return horizontal_tile_axis(layer_).span(columns_[tile.segment].count); }
 
   const PassProgram* program_for(const TiledPass& pass) {
     const PassProgram*& known = known_[pass];
@@ -157,6 +169,7 @@ class Planner {
   const Mapping map_;
   const SpatialLimits& limits_;
   const TiledDataflow& dataflow_;
+  const std::vector<Range> columns_;  // of the ofmap, by block
   Plan plan_;
   std::map<TiledPass, const PassProgram*> known_;
 };
@@ -175,19 +188,19 @@ Mapping cut_to_layer(Mapping map, const Layer& layer) {
 
 TileNeeds tile_needs(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits) {
   const Mapping map = cut_to_layer(mapping, layer);
-  const std::int64_t rows = vertical_tile_axis(layer).span(map.e),
-                     columns = horizontal_tile_axis(layer).span(layer.F());
-  TileNeeds needs{.ifmap_words = std::int64_t{map.c} * map.n * rows * columns,
-                  .filter_words = std::int64_t{map.m} * map.c * layer.R * layer.S,
-                  .psum_words = std::int64_t{map.m} * map.n * map.e * layer.F()};
+  const std::int64_t rows = vertical_tile_axis(layer).span(map.e), columns = horizontal_tile_axis(layer).span(map.f);
+  return {std::int64_t{map.c} * map.n * rows * columns, std::int64_t{map.m} * map.c * layer.R * layer.S,
+          std::int64_t{map.m} * map.n * map.e * map.f, limits};
+}
+
+TileNeeds::TileNeeds(std::int64_t ifmaps, std::int64_t filters, std::int64_t psums, const SpatialLimits& limits)
+    : ifmap_words(ifmaps), filter_words(filters), psum_words(psums) {
   const auto banks = [](std::int64_t words, int of_bank) {
     return static_cast<std::int64_t>(ceil_div(words, of_bank));
   };
-  needs.ifmap_banks = banks(needs.ifmap_words, limits.bank_ifmap_words);
-  needs.psum_banks = banks(needs.psum_words, limits.bank_psum_words);
-  needs.filter_banks =
-      banks(std::max<std::int64_t>(0, needs.filter_words - limits.prefetch_words), limits.bank_filter_words);
-  return needs;
+  ifmap_banks = banks(ifmap_words, limits.bank_ifmap_words);
+  psum_banks = banks(psum_words, limits.bank_psum_words);
+  filter_banks = banks(std::max<std::int64_t>(0, filter_words - limits.prefetch_words), limits.bank_filter_words);
 }
 
 std::optional<Misfit> tiled_misfit(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits) {
@@ -202,7 +215,7 @@ std::optional<Misfit> tiled_misfit(const Layer& layer, const Mapping& mapping, c
   check(above("filters in the array (t)", mapping.t, "the mapping keeps m =", mapping.m));
   if (dataflow.pixels_in_array()) {
     check(above("ofmap rows in the array (y)", mapping.y, "the mapping keeps e =", mapping.e));
-    check(above("ofmap columns in the array (x)", mapping.x, "the ofmap has", layer.F()));
+    check(above("ofmap columns in the array (x)", mapping.x, "the mapping keeps f =", std::min(mapping.f, layer.F())));
   } else {
     check(above("channels in the array (r)", mapping.r, "the mapping keeps c =", mapping.c));
   }

@@ -12,9 +12,10 @@ namespace eyrie {
 
 // What the largest tiles of a mapping take of the buffer.
 struct TileNeeds {
-  std::int64_t ifmap_words = 0, filter_words = 0, psum_words = 0;
-  std::int64_t ifmap_banks = 0, filter_banks = 0,
-               psum_banks = 0;  // of filters those the prefetch buffer has no room for
+  std::int64_t ifmap_words, filter_words, psum_words;
+  std::int64_t ifmap_banks, filter_banks, psum_banks;  // of filters those the prefetch buffer has no room for
+
+  TileNeeds(std::int64_t ifmaps, std::int64_t filters, std::int64_t psums, const SpatialLimits& limits);
   std::int64_t banks() const { return ifmap_banks + filter_banks + psum_banks; }
 };
 TileNeeds tile_needs(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits);

@@ -43,16 +43,18 @@ Cycle link_cycles(const TiledCounts& counts, const SpatialTiming& timing) {
   return static_cast<Cycle>(std::ceil(static_cast<double>(words * kDramWordBits) / timing.link_bits_per_cycle));
 }
 
-// The first tiles come and the last one goes while no pass runs; in between the slower of both sets the pace.
-Cycle tiled_cycles(const TiledCounts& counts, Cycle passes, const SpatialTiming& timing) {
+Cycle end_cycles(const TiledCounts& counts, const SpatialTiming& timing) {
   const auto share = [](std::uint64_t words, std::uint64_t tiles) { return words / std::max<std::uint64_t>(1, tiles); };
   const std::uint64_t ends = share(counts.dram_filters, counts.filter_tiles) +
                              share(counts.dram_ifmaps, counts.ifmap_tiles) +
                              share(counts.dram_ofmaps, counts.psum_tiles);
-  const auto first_and_last =
-      static_cast<Cycle>(static_cast<double>(ends * kDramWordBits) / timing.link_bits_per_cycle);
+  return static_cast<Cycle>(static_cast<double>(ends * kDramWordBits) / timing.link_bits_per_cycle);
+}
+
+// Between its ends the slower of passes and link sets the pace.
+Cycle tiled_cycles(const TiledCounts& counts, Cycle passes, const SpatialTiming& timing) {
   const auto latency = static_cast<Cycle>(std::ceil(timing.dram_latency_cycles));
-  return std::max(passes + first_and_last, link_cycles(counts, timing)) + 2 * latency;
+  return std::max(passes + end_cycles(counts, timing), link_cycles(counts, timing)) + 2 * latency;
 }
 
 }  // namespace eyrie

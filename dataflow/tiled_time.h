@@ -13,6 +13,9 @@ Cycle tiled_pass_cycles(const Layer& layer, Dataflow dataflow, const TiledPass& 
 // Cycles in which DRAM's link moves what a layer moves.
 Cycle link_cycles(const TiledCounts& counts, const SpatialTiming& timing);
 
+// Cycles in which the first tiles come and the last one goes, while no pass runs.
+Cycle end_cycles(const TiledCounts& counts, const SpatialTiming& timing);
+
 // Of the layer, given the cycles of all its passes together.
 Cycle tiled_cycles(const TiledCounts& counts, Cycle passes, const SpatialTiming& timing);
 

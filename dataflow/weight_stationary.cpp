@@ -4,6 +4,7 @@
 #include <string>
 
 #include "dataflow/multicast_table.h"
+#include "dataflow/window_axis.h"
 
 namespace eyrie {
 namespace {
@@ -144,13 +145,7 @@ std::vector<PassWeight> WeightStationary::weights(const Layer& layer, const Tile
 PassCounts WeightStationary::counts(const Layer& layer, const TiledPass& pass, const SpatialLimits&) const {
   const std::uint64_t length = std::uint64_t(layer.R) * layer.S * pass.channels;
   const std::uint64_t psums = pass.windows() * pass.filters;
-  const TileAxis horizontal = horizontal_tile_axis(layer);
-  int met = 0;  // columns of the ifmap that some tap meets
-  for (int i = 0; i < horizontal.span(pass.columns); ++i) {
-    bool any = false;
-    for (int s = 0; s < layer.S && !any; ++s) any = meets(horizontal, pass.columns, i, s);
-    met += any;
-  }
+  const int met = horizontal_axis(layer).span(pass.columns);  // columns of the ifmap that some tap meets
   return {.filter_reads = length * pass.filters,
           .filters_delivered = length * pass.filters,
           .ifmap_reads = std::uint64_t(pass.images) * pass.rows * pass.channels * layer.R * met,

@@ -30,6 +30,7 @@ inline std::optional<Mapping> random_tiled_mapping(Random& random, Dataflow data
     map.m = upto(layer.group_M());
     map.n = upto(layer.N);
     map.e = upto(layer.E());
+    map.f = upto(layer.F());
     map.c = upto(layer.group_C());
     map.keep = random.below(2) ? Keep::filter : Keep::ifmap;
     const bool chains = dataflow == Dataflow::ws || dataflow == Dataflow::nlr;
@@ -38,7 +39,7 @@ inline std::optional<Mapping> random_tiled_mapping(Random& random, Dataflow data
     if (dataflow == Dataflow::os_a || dataflow == Dataflow::os_b) {
       map.b = upto(map.n);
       map.y = upto(std::min(map.e, limits.rows));
-      map.x = upto(std::min(layer.F(), limits.columns));
+      map.x = upto(std::min(map.f, limits.columns));
     }
     if (!tiled_misfit(layer, map, limits)) return map;
   }

@@ -329,7 +329,7 @@ TEST(RowStationaryStreams, TheBitsOfAStoredTileAreThoseOfItsWords) {
       const std::size_t words = std::size_t(tile.images.count) * tile.filters.count * tile.strip.count * layer.F();
       for (stored.emplace_back(); stored.back().size() < words; ++next)
         stored.back().push_back(next % 3 == 0 ? Word{0} : next);
-      store_ofmap(layer, tile, stored.back(), ofmap);
+      store_ofmap(tile, stored.back(), ofmap);
     }
     for (std::size_t i = 0; i < stored.size(); ++i)
       EXPECT_EQ(ofmap_bits(layer, some->plan.psum_tiles[i], bits_of(ofmap.values())), bits_of(stored[i]))

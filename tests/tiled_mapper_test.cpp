@@ -31,10 +31,10 @@ AccessCosts costs_of(Random& random) {
 
 template <class Visit>
 void for_each_mapping(const Layer& layer, Dataflow dataflow, const SpatialLimits& limits, Visit visit) {
-  const std::array<int, 9> most{layer.group_M(), layer.N, layer.E(), layer.group_C(), layer.group_C(),
-                                layer.group_M(), layer.N, layer.E(), layer.F()};
-  const std::array<int Mapping::*, 9> factors{&Mapping::m, &Mapping::n, &Mapping::e, &Mapping::c, &Mapping::r,
-                                              &Mapping::t, &Mapping::b, &Mapping::y, &Mapping::x};
+  const std::array<int, 10> most{layer.group_M(), layer.N,         layer.E(), layer.F(), layer.group_C(),
+                                 layer.group_C(), layer.group_M(), layer.N,   layer.E(), layer.F()};
+  const std::array<int Mapping::*, 10> factors{&Mapping::m, &Mapping::n, &Mapping::e, &Mapping::f, &Mapping::c,
+                                               &Mapping::r, &Mapping::t, &Mapping::b, &Mapping::y, &Mapping::x};
   const auto keys = mapping_keys(dataflow);
   const auto has = [&](int Mapping::*value) {
     return std::any_of(keys.begin(), keys.end(), [&](const MappingKey& key) { return key.value == value; });

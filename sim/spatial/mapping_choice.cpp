@@ -1,10 +1,12 @@
 #include "sim/spatial/mapping_choice.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 #include "sim/energy.h"
 #include "sim/spatial/limits.h"
+#include "workloads/transposed.h"
 
 namespace eyrie {
 namespace {
@@ -13,6 +15,11 @@ double energy_of(const std::string& key, const SpatialConfig& machine) {
   const auto cost = machine.energy.find(key);
   if (cost == machine.energy.end() || !machine.technology.parts.contains(cost->second.part)) return 0;
   return energy_per_word(cost->second, machine.technology);
+}
+
+// What tells the two orientations of a layer apart.
+auto rows_first(const Layer& layer) {
+  return std::tuple(layer.H, layer.R, layer.stride.y, layer.dilation.y, layer.padding.top, layer.padding.bottom);
 }
 
 // All of a layer but its name.
@@ -90,6 +97,39 @@ MappingEstimate estimate_of(const RankedTiled& ranked) {
   return {ranked.mapping, ranked.counts.passes, ranked.counts.accesses(stays), ranked.cycles, ranked.energy};
 }
 
+// Of both orientations, the preferred one first, the best k of all.
+template <class Ranked>
+std::variant<std::vector<Ranked>, Misfit> merged(std::variant<std::vector<Ranked>, Misfit> preferred,
+                                                 std::variant<std::vector<Ranked>, Misfit> other, std::size_t k) {
+  if (std::holds_alternative<Misfit>(other)) return preferred;
+  if (std::holds_alternative<Misfit>(preferred)) return other;
+  auto &best = std::get<0>(preferred), &more = std::get<0>(other);
+  std::vector<Ranked> all;
+  std::merge(best.begin(), best.end(), more.begin(), more.end(), std::back_inserter(all),
+             [](const Ranked& a, const Ranked& b) {
+               return std::tuple(a.value, a.cycles, a.energy) < std::tuple(b.value, b.cycles, b.energy);
+             });
+  if (all.size() > k) all.resize(k);
+  return all;
+}
+
+template <class Ranked>
+std::variant<std::vector<Ranked>, Misfit> turned(std::variant<std::vector<Ranked>, Misfit> found) {
+  if (auto* ranked = std::get_if<0>(&found))
+    for (Ranked& one : *ranked) one.mapping.transposed = true;
+  return found;
+}
+
+// `best` ranks the mappings of a layer in one orientation. A layer and its transposed description have the same two:
+// where they tie, both prefer the higher one.
+template <class Best>
+auto in_both_orientations(const Layer& layer, std::size_t k, Best best) {
+  const Layer other = transposed(layer);
+  if (is_symmetric(layer)) return best(layer);
+  return rows_first(layer) < rows_first(other) ? merged(turned(best(other)), best(layer), k)
+                                               : merged(best(layer), turned(best(other)), k);
+}
+
 template <class Ranked>
 std::variant<std::vector<MappingEstimate>, Misfit> estimates_of(std::variant<std::vector<Ranked>, Misfit> found,
                                                                 const Layer& layer) {
@@ -97,7 +137,8 @@ std::variant<std::vector<MappingEstimate>, Misfit> estimates_of(std::variant<std
   std::vector<MappingEstimate> estimates;
   for (const Ranked& one : std::get<0>(found)) {
     estimates.push_back(estimate_of(one));
-    estimates.back().mapping.f = std::min(one.mapping.f, layer.F());
+    Mapping& mapping = estimates.back().mapping;
+    mapping.f = std::min(mapping.f, mapping.transposed ? layer.E() : layer.F());
   }
   return estimates;
 }
@@ -126,8 +167,17 @@ std::variant<std::vector<MappingEstimate>, Misfit> MachineMapper::search(const L
                                                                          const LayerTraffic& traffic,
                                                                          Objective objective, std::size_t k) const {
   if (machine_.dataflow == Dataflow::rs)
-    return estimates_of(best_mappings({layer, limits_, timing_, traffic}, objective, count_energy_, k), layer);
-  return estimates_of(best_tiled_mappings(layer, machine_.dataflow, limits_, timing_, traffic, objective, costs_, k),
+    return estimates_of(
+        in_both_orientations(layer, k,
+                             [&](const Layer& one) {
+                               return best_mappings({one, limits_, timing_, traffic}, objective, count_energy_, k);
+                             }),
+        layer);
+  return estimates_of(in_both_orientations(layer, k,
+                                           [&](const Layer& one) {
+                                             return best_tiled_mappings(one, machine_.dataflow, limits_, timing_,
+                                                                        traffic, objective, costs_, k);
+                                           }),
                       layer);
 }
 
