@@ -21,11 +21,12 @@ Outcome map_of(const std::string& workload, std::vector<std::string> words = {})
 
 // One channel, one filter, one window of one row: every parameter is 1.
 TEST(MapCommand, PrintsTheOnlyMappingThereIs) {
-  const Outcome outcome = map_of("layers: [{name: a, kind: conv, C: 1, H: 1, W: 3, M: 1, R: 1, S: 3}]");
+  const Outcome outcome = map_of("layers: [{name: a, kind: conv, C: 1, H: 3, W: 3, M: 1, R: 3, S: 3}]");
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_EQ(outcome.err, "");
-  EXPECT_THAT(outcome.out, HasSubstr("rank  m  n  e  p  q  r  t  passes  RF words  GLB MB  DRAM MB  est. cycles"));
-  EXPECT_THAT(outcome.out, HasSubstr("1     1  1  1  1  1  1  1       1        18   0.000"));
+  EXPECT_THAT(outcome.out,
+              HasSubstr("rank  m  n  e  f  p  q  r  t  transposed  passes  RF words  GLB MB  DRAM MB  est. cycles"));
+  EXPECT_THAT(outcome.out, HasSubstr("1     1  1  1  1  1  1  1  1       false       1        54   0.000"));
   EXPECT_EQ(outcome.out.find("\n2 "), std::string::npos) << "no second mapping exists";
 }
 
@@ -36,12 +37,11 @@ TEST(MapCommand, PrintsAsManyAsAskedFor) {
 }
 
 TEST(MapCommand, SaysWhyALayerHasNoMapping) {
-  const Outcome outcome = map_of("layers: [{name: wide, kind: conv, C: 1, H: 1, W: 200000, M: 1, R: 1, S: 1}]");
+  const Outcome outcome = map_of("layers: [{name: wide, kind: conv, C: 1, H: 20000, W: 20000, M: 1, R: 1, S: 1}]");
   EXPECT_EQ(outcome.exit_code, 2);
-  EXPECT_EQ(
-      outcome.out,
-      "wide: no mapping fits: even with m, n, e, p, q, r and t all 1 it needs 489 buffer banks (391 for 800000 psum "
-      "words, 98 for 200000 ifmap words), the global buffer has 25\n\n");
+  EXPECT_EQ(outcome.out,
+            "wide: no mapping fits: even with m, n, e, p, q, r and t all 1 it needs 50 buffer banks (40 for 80000 psum "
+            "words, 10 for 20000 ifmap words), the global buffer has 25\n\n");
 }
 
 TEST(MapCommand, NamesEveryMistakeAtOnce) {
