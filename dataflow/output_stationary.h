@@ -32,4 +32,7 @@ class OutputStationary : public TiledDataflow {
   const Dataflow dataflow_;
 };
 
+// Sets of y x x PEs, for as many ofmap pixels, that the array has room for.
+int pe_sets(int y, int x, const SpatialLimits& limits);
+
 }  // namespace eyrie

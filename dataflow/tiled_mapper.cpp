@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "dataflow/output_stationary.h"
 #include "dataflow/tiled_energy.h"
 #include "dataflow/tiled_plan.h"
 #include "dataflow/tiled_time.h"
@@ -144,9 +145,9 @@ class Search {
     if (kind_.pixels_in_array()) {
       const bool one_pixel = base_.dataflow == Dataflow::os_c;
       for (const int y : useful_sizes(layer_.E(), one_pixel ? 1 : limits.rows))
-        for (const int x : useful_sizes(layer_.F(), one_pixel ? 1 : limits.columns))
+        for (const int x : useful_sizes(layer_.F(), one_pixel ? 1 : y == 1 ? pes : limits.columns))
           for (const int b : useful_sizes(layer_.N, one_pixel ? 1 : pes / (y * x))) {
-            const int sets = limits.rows / y * (limits.columns / x) / b;
+            const int sets = pe_sets(y, x, limits) / b;
             Mapping map = base_;
             map.y = y, map.x = x, map.b = b;
             if (sets > 0) add_shape(map, base_.dataflow == Dataflow::os_a ? 1 : sets);
