@@ -30,8 +30,7 @@ class BitColumns {
   }
 
   // Adds the bits of a group, of one column after the other.
-  template <class Columns>
-  void append_to(NonZeroBits::Writer& bits, const Columns& columns, std::size_t group) const {
+  void append_to(NonZeroBits::Writer& bits, const std::vector<int>& columns, std::size_t group) const {
     const std::size_t row = group * group_rows_;
     const std::uint64_t* const unit = blocks_.data() + row / unit_rows_ * unit_words_;
     if (group_rows_ < kBlock) return append_short(bits, columns, unit, static_cast<int>(row % unit_rows_));
@@ -58,8 +57,8 @@ class BitColumns {
     }
   }
 
-  template <class Columns>
-  void append_short(NonZeroBits::Writer& bits, const Columns& columns, const std::uint64_t* block, int shift) const {
+  void append_short(NonZeroBits::Writer& bits, const std::vector<int>& columns, const std::uint64_t* block,
+                    int shift) const {
     const int count = static_cast<int>(group_rows_);
     const std::uint64_t mask = (std::uint64_t{1} << count) - 1;
     for (const int x : columns) bits.append(block[x] >> shift & mask, count);

@@ -2,7 +2,6 @@
 #pragma once
 #include "dataflow/mapping.h"
 #include "dataflow/plan.h"
-#include "workloads/folded.h"
 #include "workloads/layer.h"
 #include "workloads/transposed.h"
 
@@ -17,11 +16,9 @@ inline Layer of_columns(Layer layer, const Range& columns) {
   return layer;
 }
 
-// The layer as a mapping has it run. Dataflows but row stationary, whose PEs share what windows of an axis have in
-// common, run it folded.
+// The layer as a mapping has it run.
 inline Layer as_run(const Layer& layer, const Mapping& mapping) {
-  const Layer run = mapping.dataflow == Dataflow::rs ? layer : Folding(layer).layer();
-  return mapping.transposed ? transposed(run) : run;
+  return mapping.transposed ? transposed(layer) : layer;
 }
 
 }  // namespace eyrie

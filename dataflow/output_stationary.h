@@ -18,8 +18,6 @@ namespace eyrie {
 
 class OutputStationary : public TiledDataflow {
  public:
-  explicit OutputStationary(Dataflow dataflow) : dataflow_(dataflow) {}
-
   Stationary stays() const override { return {.filter = false, .ifmap = false, .psum = true}; }
   bool pixels_in_array() const override { return true; }
   std::optional<Misfit> misfit(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits) const override;
@@ -27,12 +25,6 @@ class OutputStationary : public TiledDataflow {
   std::vector<PassWeight> weights(const Layer& layer, const TiledPass& pass,
                                   const SpatialLimits& limits) const override;
   PassCounts counts(const Layer& layer, const TiledPass& pass, const SpatialLimits& limits) const override;
-
- private:
-  const Dataflow dataflow_;
 };
-
-// Sets of y x x PEs, for as many ofmap pixels, that the array has room for.
-int pe_sets(int y, int x, const SpatialLimits& limits);
 
 }  // namespace eyrie

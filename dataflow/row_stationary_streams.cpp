@@ -1,7 +1,7 @@
 #include "dataflow/row_stationary_streams.h"
 
 #include <algorithm>
-#include <ranges>
+#include <numeric>
 
 #include "dataflow/bit_columns.h"
 #include "dataflow/row_stationary.h"
@@ -165,10 +165,11 @@ NonZeroBits ofmap_bits(const Layer& layer, const PsumTile& tile, const NonZeroBi
     for (int e = tile.strip.begin; e < tile.strip.end(); ++e) *next++ = filter * plane + e * F + tile.columns.begin;
   NonZeroBits::Writer words(tile.images.count * rows.size() * tile.columns.count);
   BitColumns columns(tile.columns.count, strip);
+  std::vector<int> all(tile.columns.count);
+  std::iota(all.begin(), all.end(), 0);
   for (int n = tile.images.begin; n < tile.images.end(); ++n) {
     columns.gather(bits, n * layer.M * plane, rows);
-    for (int filter = 0; filter < tile.filters.count; ++filter)
-      columns.append_to(words, std::views::iota(0, tile.columns.count), filter);
+    for (int filter = 0; filter < tile.filters.count; ++filter) columns.append_to(words, all, filter);
   }
   return std::move(words).finish();
 }

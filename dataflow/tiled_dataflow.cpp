@@ -9,14 +9,12 @@ namespace eyrie {
 const TiledDataflow& tiled_dataflow(Dataflow dataflow) {
   static const WeightStationary weight_stationary;
   static const NoLocalReuse no_local_reuse;
-  static const OutputStationary os_a(Dataflow::os_a), os_b(Dataflow::os_b), os_c(Dataflow::os_c);
+  static const OutputStationary output_stationary;
   switch (dataflow) {
     case Dataflow::os_a:
-      return os_a;
     case Dataflow::os_b:
-      return os_b;
     case Dataflow::os_c:
-      return os_c;
+      return output_stationary;
     case Dataflow::nlr:
       return no_local_reuse;
     default:

@@ -114,8 +114,8 @@ TEST_P(TiledMapper, FindsTheLeastEnergyOfAllMappings) {
 
 // The best of so many mappings that none is skipped is the best of one.
 TEST_P(TiledMapper, SkipsNothingThatIsBetter) {
-  const auto [dataflow, seed] = GetParam();
-  SmallCase a = small_case(seed);
+  const Dataflow dataflow = std::get<0>(GetParam());
+  SmallCase a = small_case(std::get<1>(GetParam()));
   a.layer.M *= 4;
   a.layer.C *= 3;
   for (const double cycle : {0.0, 300.0})
