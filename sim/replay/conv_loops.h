@@ -10,10 +10,10 @@
 namespace eyrie {
 
 // Buffers are made of lines: the loops take whole vectors, to the very end.
-struct alignas(64) Line {
+struct Line {
+  static constexpr std::size_t kBytes = 64;
   static constexpr std::size_t kWords = 32;
   static constexpr std::size_t kPixels = 16;  // pairs of words, or sums
-  Word words[kWords];
 };
 
 // Adds to the sums of some neighbouring filters, for a run of pixels, the products of a number of steps: a step is a

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "sim/replay/conv_loops.h"
 #include "sim/replay/zip.h"
 
 namespace eyrie {
@@ -16,8 +17,10 @@ PhasePlanes::PhasePlanes(const Layer& layer, int rows)
       row_words_(std::size_t{2} * pitch_),
       phase_words_(row_words_ * (rows + halo_)),
       pair_words_(phase_words_ * phases_y_ * phases_x_) {
-  const std::size_t words = ceil_div(layer.group_C(), 2) * pair_words_;
-  lines_.resize(ceil_div(words, Line::kWords) + 1);  // the last outputs' line may reach beyond the last pixel
+  // The last outputs' line may reach beyond the last pixel.
+  const std::size_t lines = ceil_div(ceil_div(layer.group_C(), 2) * pair_words_, Line::kWords) + 1;
+  lines_ = lines_of<Word>(lines * Line::kWords);
+  std::fill_n(lines_.get(), lines * Line::kWords, Word{0});
 }
 
 std::size_t PhasePlanes::pixels(int rows) const {
@@ -40,7 +43,7 @@ std::vector<std::size_t> PhasePlanes::step_words(int pairs) const {
 }
 
 void PhasePlanes::pack(const Tensor<Word>& ifmap, int n, int g, int first_e, int rows) {
-  Word* to = lines_.front().words;
+  Word* to = lines_.get();
   for (int c = 0; c < layer_.group_C(); c += 2) {
     const Word* even = &ifmap.at(n, g * layer_.group_C() + c, 0, 0);
     const Word* odd = c + 1 < layer_.group_C() ? even + static_cast<std::size_t>(layer_.H) * layer_.W : nullptr;

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "sim/replay/conv_loops.h"
+#include "sim/replay/lines.h"
 #include "workloads/layer.h"
 #include "workloads/tensor.h"
 
@@ -30,7 +30,7 @@ class PhasePlanes {
   std::size_t pixels(int rows) const;
   // Where output (first_e, 0) meets the tap (0, 0) of a channel pair, and how many words further on it meets each step
   // of that pair and the next ones: pair by pair, tap by tap, as FilterPairs has them.
-  const Word* words(int pair) const { return lines_.front().words + pair * pair_words_; }
+  const Word* words(int pair) const { return lines_.get() + pair * pair_words_; }
   std::vector<std::size_t> step_words(int pairs) const;
 
  private:
@@ -41,7 +41,7 @@ class PhasePlanes {
   const int pitch_;
   const int halo_;  // rows of a phase beyond the ofmap rows
   const std::size_t row_words_, phase_words_, pair_words_;
-  std::vector<Line> lines_;
+  Lines<Word> lines_;
 };
 
 }  // namespace eyrie

@@ -1,10 +1,10 @@
 #include <algorithm>
-#include <memory>
 #include <utility>
 #include <vector>
 
 #include "sim/replay/conv_paths.h"
 #include "sim/replay/filter_pairs.h"
+#include "sim/replay/lines.h"
 #include "sim/replay/phase_planes.h"
 
 namespace eyrie {
@@ -15,10 +15,6 @@ namespace {
 constexpr std::size_t kStripPixels = 2048;
 constexpr std::size_t kBlockSums = 1 << 17;
 constexpr int kSliceSteps = 288;
-
-struct alignas(Line) SumLine {
-  std::uint32_t sums[Line::kPixels];
-};
 
 Requantisation requantisation(const Arithmetic& arithmetic) {
   const std::int32_t limit = (1 << (arithmetic.operand_bits - 1)) - 1;
@@ -44,7 +40,7 @@ class PlaneReplay {
     const int most =
         static_cast<int>(std::max<std::size_t>(kBlockSums / sums_pitch_ / loops.filters, 1)) * loops.filters;
     block_ = std::min(most, layer.group_M());
-    sums_ = std::make_unique_for_overwrite<SumLine[]>(block_ * sums_pitch_ / Line::kPixels);
+    sums_ = lines_of<std::uint32_t>(block_ * sums_pitch_);
     words_.resize(sums_pitch_);
   }
 
@@ -72,7 +68,7 @@ class PlaneReplay {
     }
   }
 
-  std::uint32_t* sums(int i) { return sums_[0].sums + i * sums_pitch_; }
+  std::uint32_t* sums(int i) { return sums_.get() + i * sums_pitch_; }
 
   // The sums of some filters from `m` on meet the slice of channel pairs from `pair` on.
   void add_slice(int m, int filters, int pair, int rows) {
@@ -123,8 +119,8 @@ class PlaneReplay {
   const std::vector<std::size_t> step_words_;  // of a slice
   FilterPairs filters_;
   const std::size_t sums_pitch_;
-  int block_;                        // filters whose sums are worked on together
-  std::unique_ptr<SumLine[]> sums_;  // not zeros: the first slice of the pairs is the first to look at them
+  int block_;                  // filters whose sums are worked on together
+  Lines<std::uint32_t> sums_;  // not zeros: the first slice of the pairs is the first to look at them
   std::vector<Word> words_;
   Tensor<Word> ofmap_;
 };

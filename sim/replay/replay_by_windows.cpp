@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "sim/replay/conv_paths.h"
+#include "sim/replay/lines.h"
 
 namespace eyrie {
 namespace {
@@ -19,14 +20,16 @@ class WindowReplay {
         data_(data),
         arithmetic_(arithmetic),
         length_(static_cast<std::size_t>(layer.group_C()) * layer.R * layer.S),
-        window_lines_(ceil_div(length_, Line::kWords)),
+        window_words_(ceil_div(length_, Line::kWords) * Line::kWords),
         plane_(layer.E() * layer.F()),
         ofmap_(layer.N, layer.M, layer.E(), layer.F()) {}
 
   Tensor<Word> run() && {
     const std::size_t windows = static_cast<std::size_t>(layer_.N) * plane_;
     const std::size_t block = std::clamp<std::size_t>(kWindowWords / length_, 4, windows + 3);
-    lines_.resize(std::min(block, windows) * window_lines_);
+    const std::size_t words = std::min(block, windows) * window_words_;
+    lines_ = lines_of<Word>(words);
+    std::fill_n(lines_.get(), words, Word{0});
     for (int g = 0; g < layer_.groups; ++g)
       for (std::size_t first = 0; first < windows; first += block) {
         const std::size_t end = std::min(first + block, windows);
@@ -47,7 +50,7 @@ class WindowReplay {
     const auto taps_before = [&](int x) { return std::clamp((x - left + dilation.x - 1) / dilation.x, 0, layer_.S); };
     const int first = left < 0 ? taps_before(0) : 0,
               end = layer_.W > left ? std::max(first, taps_before(layer_.W)) : first;
-    Word* to = lines_[slot * window_lines_].words;
+    Word* to = lines_.get() + slot * window_words_;
     for (int c = 0; c < layer_.group_C(); ++c)
       for (int i = 0, y = top; i < layer_.R; ++i, y += dilation.y, to += layer_.S) {
         if (y < 0 || y >= layer_.H || first == end) {
@@ -69,8 +72,8 @@ class WindowReplay {
     for (int m = 0; m < layer_.group_M(); m += block) {
       const int first_m = g * layer_.group_M() + m, filters = std::min(block, layer_.group_M() - m);
       sums_.resize(static_cast<std::size_t>(windows) * filters);
-      loops_.dot_windows({.windows = lines_.front().words,
-                          .window_words = window_lines_ * Line::kWords,
+      loops_.dot_windows({.windows = lines_.get(),
+                          .window_words = window_words_,
                           .filters = &data_.filters.at(first_m, 0, 0, 0),
                           .length = length_,
                           .sums = sums_.data(),
@@ -98,9 +101,9 @@ class WindowReplay {
   const LayerData& data_;
   const Arithmetic arithmetic_;
   const std::size_t length_;        // of a window
-  const std::size_t window_lines_;  // it takes
+  const std::size_t window_words_;  // with the zeros that fill its last line
   const std::size_t plane_;         // outputs of a plane
-  std::vector<Line> lines_;         // windows
+  Lines<Word> lines_;               // windows
   std::vector<std::uint32_t> sums_;
   Tensor<Word> ofmap_;
 };
