@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "sim/base/fault.h"
+#include "sim/base/instruction_set.h"
 #include "sim/held_signals.h"
 #include "sim/suggest.h"
 #include "sim/version.h"
@@ -101,6 +102,7 @@ void prepare_for_signals() {
 }
 
 int run_command_of(const std::vector<std::string>& words) try {
+  highest_instruction_set();  // wrong: better now than in the middle of a run
   return dispatch(words);
 } catch (const UserError& error) {
   return explain(error);

@@ -1,5 +1,6 @@
 #include "workloads/scatter.h"
 
+#include "sim/base/instruction_set.h"
 #include "workloads/random.h"
 
 namespace eyrie {
@@ -12,15 +13,12 @@ RandomLanes::RandomLanes(std::uint64_t seed) {
 }
 
 const std::vector<ScatterKernel>& scatter_kernels() {
-  static const std::vector<ScatterKernel> kernels = [] {
-    std::vector<ScatterKernel> found;
+  static const auto kernels = usable<ScatterKernel>({
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")) found.push_back(scatter_avx512);
-    if (__builtin_cpu_supports("avx2")) found.push_back(scatter_avx2);
+    {InstructionSet::avx512, scatter_avx512}, {InstructionSet::avx2, scatter_avx2},
 #endif
-    found.push_back(scatter_base);
-    return found;
-  }();
+        {InstructionSet::base, scatter_base},
+  });
   return kernels;
 }
 

@@ -1,3 +1,4 @@
+#include "sim/base/instruction_set.h"
 #include "workloads/reference_fast.h"
 
 namespace eyrie {
@@ -5,17 +6,12 @@ namespace eyrie {
 extern const SumKernel kernel_base, kernel_avx2, kernel_avx512, kernel_vnni;
 
 const std::vector<SumKernel>& sum_kernels() {
-  static const std::vector<SumKernel> kernels = [] {
-    std::vector<SumKernel> found;
+  static const auto kernels = usable<SumKernel>({
 #if defined(__x86_64__)
-    const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw");
-    if (avx512 && __builtin_cpu_supports("avx512vnni")) found.push_back(kernel_vnni);
-    if (avx512) found.push_back(kernel_avx512);
-    if (__builtin_cpu_supports("avx2")) found.push_back(kernel_avx2);
+    {InstructionSet::vnni, kernel_vnni}, {InstructionSet::avx512, kernel_avx512}, {InstructionSet::avx2, kernel_avx2},
 #endif
-    found.push_back(kernel_base);
-    return found;
-  }();
+        {InstructionSet::base, kernel_base},
+  });
   return kernels;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/base/instruction_set.h"
+
 namespace eyrie {
 namespace {
 
@@ -41,14 +43,12 @@ void run_pass_32_base(BankState<std::uint8_t>& state, const Pass<std::uint8_t>& 
 void run_pass_32_avx2(BankState<std::uint8_t>& state, const Pass<std::uint8_t>& pass, int queue_entries);
 
 const std::vector<PassLoop<std::uint8_t>>& pass_loops_32() {
-  static const std::vector<PassLoop<std::uint8_t>> loops = [] {
-    std::vector<PassLoop<std::uint8_t>> runnable;
+  static const auto loops = usable<PassLoop<std::uint8_t>>({
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2")) runnable.push_back(run_pass_32_avx2);
+    {InstructionSet::avx2, run_pass_32_avx2},
 #endif
-    runnable.push_back(run_pass_32_base);
-    return runnable;
-  }();
+        {InstructionSet::base, run_pass_32_base},
+  });
   return loops;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/base/instruction_set.h"
+
 namespace eyrie {
 
 std::size_t psum_pitch(int channels) {
@@ -51,16 +53,12 @@ void add_products_avx512(const ProductRow* row, const ProductRow* end, const std
                          int shift, Psum* psums);
 
 const std::vector<ProductLoop>& product_loops() {
-  static const std::vector<ProductLoop> loops = [] {
-    std::vector<ProductLoop> runnable;
+  static const auto loops = usable<ProductLoop>({
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
-      runnable.push_back(add_products_avx512);
-    if (__builtin_cpu_supports("avx2")) runnable.push_back(add_products_avx2);
+    {InstructionSet::avx512, add_products_avx512}, {InstructionSet::avx2, add_products_avx2},
 #endif
-    runnable.push_back(add_products_base);
-    return runnable;
-  }();
+        {InstructionSet::base, add_products_base},
+  });
   return loops;
 }
 

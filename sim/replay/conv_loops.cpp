@@ -1,3 +1,4 @@
+#include "sim/base/instruction_set.h"
 #include "sim/replay/conv_paths.h"
 
 namespace eyrie {
@@ -5,18 +6,13 @@ namespace eyrie {
 extern const ConvLoops conv_loops_base, conv_loops_avx2, conv_loops_avx512, conv_loops_vnni;
 
 const std::vector<ConvLoops>& conv_loops() {
-  static const std::vector<ConvLoops> loops = [] {
-    std::vector<ConvLoops> runnable;
+  static const auto loops = usable<ConvLoops>({
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")) {
-      if (__builtin_cpu_supports("avx512vnni")) runnable.push_back(conv_loops_vnni);
-      runnable.push_back(conv_loops_avx512);
-    }
-    if (__builtin_cpu_supports("avx2")) runnable.push_back(conv_loops_avx2);
+    {InstructionSet::vnni, conv_loops_vnni}, {InstructionSet::avx512, conv_loops_avx512},
+        {InstructionSet::avx2, conv_loops_avx2},
 #endif
-    runnable.push_back(conv_loops_base);
-    return runnable;
-  }();
+        {InstructionSet::base, conv_loops_base},
+  });
   return loops;
 }
 
