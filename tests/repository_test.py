@@ -21,7 +21,7 @@ LEFT_OPEN = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "X" + "XX",
 def files():
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
+            if path.is_file() and not {"__pycache__", "corpus"} & set(path.parts):
                 yield path
 
 

@@ -1,7 +1,7 @@
 // Where the program's heap lies. A run's memory is some ten megabytes that come and go with each layer; as small pages,
 // given back and asked for anew, they would cost more than what is computed in them, and SystemC alone sets three
 // megabytes to zero before main. main() takes the handler away.
-#if defined(__linux__) && !defined(__SANITIZE_ADDRESS__)
+#if defined(__linux__)
 #include <malloc.h>
 #include <sys/mman.h>
 #include <unistd.h>
