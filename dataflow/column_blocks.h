@@ -2,6 +2,7 @@
 #pragma once
 #include "dataflow/mapping.h"
 #include "dataflow/plan.h"
+#include "workloads/folded.h"
 #include "workloads/layer.h"
 #include "workloads/transposed.h"
 
@@ -16,9 +17,11 @@ inline Layer of_columns(Layer layer, const Range& columns) {
   return layer;
 }
 
-// The layer as a mapping has it run.
+// The layer as a mapping has it run. Dataflows but row stationary, whose PEs share what windows of an axis have in
+// common, run it folded.
 inline Layer as_run(const Layer& layer, const Mapping& mapping) {
-  return mapping.transposed ? transposed(layer) : layer;
+  const Layer run = mapping.dataflow == Dataflow::rs ? layer : Folding(layer).layer();
+  return mapping.transposed ? transposed(run) : run;
 }
 
 }  // namespace eyrie

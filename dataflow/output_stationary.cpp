@@ -41,9 +41,12 @@ class Builder {
   }
 
  private:
-  // PE sets of y rows and x columns stand side by side on shelves, one for each filter and ifmap.
+  // PE sets of y rows and x columns stand side by side on shelves, one for each filter and ifmap. A single row of ofmap
+  // pixels that is longer than the array's turns at its edges, so that neighbours stay neighbours.
   std::uint32_t pe(int filter, int image, int row, int column) const {
-    const int set = filter * pass_.images + image, on_shelf = limits_.columns / pass_.columns;
+    const int set = filter * pass_.images + image;
+    if (pass_.columns > limits_.columns) return pe_on_path(set * pass_.columns + column, limits_);
+    const int on_shelf = limits_.columns / pass_.columns;
     return static_cast<std::uint32_t>((set / on_shelf * pass_.rows + row) * limits_.columns +
                                       set % on_shelf * pass_.columns + column);
   }
@@ -122,13 +125,19 @@ class Builder {
 
 }  // namespace
 
+int pe_sets(int y, int x, const SpatialLimits& limits) {
+  if (x > limits.columns) return y == 1 ? limits.rows * limits.columns / x : 0;
+  return limits.rows / y * (limits.columns / x);
+}
+
 std::optional<Misfit> OutputStationary::misfit(const Layer&, const Mapping& map, const SpatialLimits& limits) const {
   const auto num = [](std::int64_t n) { return std::to_string(n); };
   if (map.y > limits.rows) return Misfit{"needs " + num(map.y) + " PE rows (y), the array has " + num(limits.rows)};
-  if (map.x > limits.columns)
-    return Misfit{"needs " + num(map.x) + " PE columns (x), the array has " + num(limits.columns)};
+  if (map.x > limits.columns && map.y > 1)
+    return Misfit{"needs " + num(map.x) + " PE columns (x), the array has " + num(limits.columns) +
+                  "; only with y = 1 a longer row turns at its edge"};
   const std::int64_t sets = std::int64_t{map.t} * map.b;
-  const std::int64_t places = std::int64_t{limits.rows / map.y} * (limits.columns / map.x);
+  const std::int64_t places = pe_sets(map.y, map.x, limits);
   if (sets <= places) return std::nullopt;
   return Misfit{"needs " + num(sets) + " PE sets of y x x = " + num(map.y) + " x " + num(map.x) +
                 " for t filters of b ifmaps, the array has room for " + num(places)};

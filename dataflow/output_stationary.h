@@ -27,4 +27,7 @@ class OutputStationary : public TiledDataflow {
   PassCounts counts(const Layer& layer, const TiledPass& pass, const SpatialLimits& limits) const override;
 };
 
+// Sets of y x x PEs, for as many ofmap pixels, that the array has room for.
+int pe_sets(int y, int x, const SpatialLimits& limits);
+
 }  // namespace eyrie

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "dataflow/output_stationary.h"
 #include "dataflow/tiled_energy.h"
 #include "dataflow/tiled_plan.h"
 #include "dataflow/tiled_time.h"
@@ -80,7 +81,7 @@ class Search {
     for (const Shape& shape : shapes_) least_.cycles = std::min(least_.cycles, shape.cycles);
     for (const Tiling& row : rows) {
       if (in_order_ && past(row, least_)) break;
-      if (!hopeless(row, least_)) examine_row(*row.row, row.map.keep);
+      if (!hopeless(row, least_)) examine_row(row);
     }
     return std::move(best_).take();
   }
@@ -121,17 +122,19 @@ class Search {
     }
   }
 
-  void examine_row(const TilingRow& row, Keep keep) {
-    Mapping map = row.largest;
-    map.keep = keep;
-    for (std::size_t i = row.begin; i < row.end; ++i) {
+  void examine_row(const Tiling& largest) {
+    std::vector<const Shape*> shapes;
+    for (const Shape& shape : shapes_)
+      if (!hopeless(largest, shape)) shapes.push_back(&shape);
+    Mapping map = largest.map;
+    for (std::size_t i = largest.row->begin; i < largest.row->end; ++i) {
       map.*tilings_.inner() = tilings_.inner_sizes()[i];
       const Tiling tiling = tiling_of(map);
       if (in_order_ && past(tiling, least_)) return;
       if (hopeless(tiling, least_)) continue;
-      for (const Shape& shape : shapes_) {
-        if (in_order_ && past(tiling, shape)) break;
-        if (!hopeless(tiling, shape)) examine(tiling, shape);
+      for (const Shape* const shape : shapes) {
+        if (in_order_ && past(tiling, *shape)) break;
+        if (!hopeless(tiling, *shape)) examine(tiling, *shape);
       }
     }
   }
@@ -142,9 +145,9 @@ class Search {
     if (kind_.pixels_in_array()) {
       const bool one_pixel = base_.dataflow == Dataflow::os_c;
       for (const int y : useful_sizes(layer_.E(), one_pixel ? 1 : limits.rows))
-        for (const int x : useful_sizes(layer_.F(), one_pixel ? 1 : limits.columns))
+        for (const int x : useful_sizes(layer_.F(), one_pixel ? 1 : y == 1 ? pes : limits.columns))
           for (const int b : useful_sizes(layer_.N, one_pixel ? 1 : pes / (y * x))) {
-            const int sets = limits.rows / y * (limits.columns / x) / b;
+            const int sets = pe_sets(y, x, limits) / b;
             Mapping map = base_;
             map.y = y, map.x = x, map.b = b;
             if (sets > 0) add_shape(map, base_.dataflow == Dataflow::os_a ? 1 : sets);
@@ -184,18 +187,18 @@ class Search {
 
   // No mapping of these ranks before the worst of the best k. The margin is for rounding. Cycles and energy decide as
   // in the order of mappings: many mappings that DRAM holds up take equal cycles, the least.
-  bool hopeless(const Tiling& tiling, const Shape& shape) const {
+  bool hopeless(const Tiling& tiling, const Shape& shape, Cycle passes = 0) const {
     if (!best_.full()) return false;
     const RankedTiled& worst = best_.worst();
-    return least_of(tiling, shape) > std::tuple(worst.value, worst.cycles, worst.energy);
+    return least_of(tiling, shape, passes) > std::tuple(worst.value, worst.cycles, worst.energy);
   }
   bool past(const Tiling& tiling, const Shape& shape) const {
-    return best_.full() && std::get<0>(least_of(tiling, shape)) > best_.worst().value;
+    return best_.full() && std::get<0>(least_of(tiling, shape, 0)) > best_.worst().value;
   }
 
-  // Value, cycles and energy that a mapping of these has at least.
-  std::tuple<double, Cycle, double> least_of(const Tiling& tiling, const Shape& shape) const {
-    const Cycle cycles = std::max(tiling.link, shape.cycles + tiling.ends);
+  // Value, cycles and energy that a mapping of these has at least, if its passes take at least so long.
+  std::tuple<double, Cycle, double> least_of(const Tiling& tiling, const Shape& shape, Cycle passes) const {
+    const Cycle cycles = std::max(tiling.link, std::max(shape.cycles, passes) + tiling.ends);
     const double sum = tiling.energy + shape.energy + static_cast<double>(cycles) * aim_.costs.cycle;
     const double energy = sum * (1 - 1e-12);
     return {value_of(aim_.objective, energy, cycles), cycles, energy};
@@ -211,6 +214,7 @@ class Search {
     map.b = std::min(shape.map.b, map.n);
     map.y = std::min(shape.map.y, map.e);
     map.x = std::min(shape.map.x, map.f);
+    if (hopeless(tiling, shape, least_passes_cycles(layer_, map, aim_.limits, aim_.timing))) return;
     const Cycle passes = count_and_time(map, ranked.counts);
     ranked.cycles = tiled_cycles(ranked.counts, passes, aim_.timing);
     ranked.energy = energy_.of(ranked.counts) + static_cast<double>(ranked.cycles) * aim_.costs.cycle;

@@ -1,7 +1,7 @@
-// A layer as tiles and passes of a TiledDataflow. Tiles: group, then filter tiles and, for each, blocks of ifmaps and
-// strips of ofmap rows, or the other way around (Mapping::keep); in both, blocks of channels, until a psum tile is
-// complete. A tile that the next block wants too stays in the buffer. Passes on the tiles: filters (t), channels (r),
-// taps, blocks of ofmap pixels (b, y, x), as far as the dataflow cuts them.
+// A layer as tiles and passes of a TiledDataflow. Tiles: group, then filter tiles and, for each, blocks of ifmaps,
+// strips of ofmap rows and blocks of their columns, or the other way around (Mapping::keep); in both, blocks of
+// channels, until a psum tile is complete. A tile that the next block wants too stays in the buffer. Passes on the
+// tiles: filters (t), channels (r), taps, blocks of ofmap pixels (b, y, x), as far as the dataflow cuts them.
 #pragma once
 #include <variant>
 

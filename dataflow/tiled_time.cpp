@@ -3,12 +3,18 @@
 #include <algorithm>
 #include <cmath>
 
+#include "dataflow/row_stationary_cuts.h"
 #include "sim/base/types.h"
 
 namespace eyrie {
 namespace {
 
 constexpr Cycle kDelivery = 3;  // from a word's read in the buffer to its use in a PE: link, network, queue
+
+// That leave the array in a cycle.
+int out_packets(const SpatialLimits& limits, const SpatialTiming& timing) {
+  return std::max(1, timing.output_words_per_cycle / limits.psum_packet_words);
+}
 
 }  // namespace
 
@@ -18,7 +24,6 @@ Cycle tiled_pass_cycles(const Layer& layer, Dataflow dataflow, const TiledPass& 
   const auto moved = [](std::uint64_t items, int a_cycle) {
     return ceil_div(items, static_cast<std::uint64_t>(a_cycle));
   };
-  const int out_packets = std::max(1, timing.output_words_per_cycle / limits.psum_packet_words);
   const bool many_words = kind.pixels_in_array();  // of a filter in a packet
   const std::uint64_t packets =
       many_words ? std::uint64_t(pass.filters) *
@@ -27,7 +32,7 @@ Cycle tiled_pass_cycles(const Layer& layer, Dataflow dataflow, const TiledPass& 
   const Cycle filters = moved(packets, timing.filter_packets_per_cycle);
   const Cycle ifmaps = moved(counts.ifmap_reads, timing.ifmap_words_per_cycle);
   const Cycle psums = moved(counts.psum_words, timing.psum_packets_per_cycle),
-              out = moved(counts.psum_words, out_packets);
+              out = moved(counts.psum_words, out_packets(limits, timing));
   const Cycle adder = timing.psum_adder_cycle ? 2 : 1;
   if (many_words)
     return kDelivery + std::max({Cycle(pass.channels) * layer.R * layer.S, filters, ifmaps}) + out +
@@ -36,6 +41,20 @@ Cycle tiled_pass_cycles(const Layer& layer, Dataflow dataflow, const TiledPass& 
   const Cycle load = kind.stays().filter ? filters : 0, streamed = kind.stays().filter ? 0 : filters;
   const Cycle both = timing.psum_ports_shared ? psums + out : std::max(psums, out);
   return kDelivery + load + std::max({pass.windows() * adder, streamed, ifmaps, both}) + chain + timing.pipeline_stages;
+}
+
+Cycle least_passes_cycles(const Layer& layer, const Mapping& map, const SpatialLimits& limits,
+                          const SpatialTiming& timing) {
+  if (!tiled_dataflow(map.dataflow).pixels_in_array()) return 0;
+  const auto blocks = [](int total, int outer, int inner) {
+    return static_cast<Cycle>(total / outer * cut_count(outer, inner) + cut_count(total % outer, inner));
+  };
+  const Cycle passes = layer.groups * blocks(layer.group_M(), map.m, map.t) * blocks(layer.N, map.n, map.b) *
+                       blocks(layer.E(), map.e, map.y) * blocks(layer.F(), map.f, map.x);  // of a block of channels
+  const auto channel_blocks = static_cast<Cycle>(cut_count(layer.group_C(), map.c));
+  const Cycle out = std::max(passes, layer.outputs() / static_cast<Cycle>(out_packets(limits, timing)));
+  const Cycle ends = kDelivery + static_cast<Cycle>(timing.pipeline_stages);
+  return passes * layer.group_C() * layer.R * layer.S + channel_blocks * (passes * ends + out);
 }
 
 Cycle link_cycles(const TiledCounts& counts, const SpatialTiming& timing) {

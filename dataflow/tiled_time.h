@@ -10,6 +10,11 @@ namespace eyrie {
 Cycle tiled_pass_cycles(const Layer& layer, Dataflow dataflow, const TiledPass& pass, const PassCounts& counts,
                         const SpatialLimits& limits, const SpatialTiming& timing);
 
+// What the passes of a mapping take together at least, as tiled_pass_cycles has it: known at once where pixels stay in
+// the array for all products, else 0.
+Cycle least_passes_cycles(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits,
+                          const SpatialTiming& timing);
+
 // Cycles in which DRAM's link moves what a layer moves.
 Cycle link_cycles(const TiledCounts& counts, const SpatialTiming& timing);
 

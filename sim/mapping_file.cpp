@@ -20,7 +20,7 @@ struct FileKey {
   bool optional() const { return value == &Mapping::f; }
 };
 constexpr std::array<FileKey, 12> kKeys{{{"m", &MappingFile::m, &Mapping::m},
-                                         {"n", &MappingFile::n, &Mapping::n},
+                                         {"n", &MappingFile::n, &Mapping::n, kLargestSize},
                                          {"e", &MappingFile::e, &Mapping::e},
                                          {"f", &MappingFile::f, &Mapping::f, kLargestSize, kAllColumns},
                                          {"p", &MappingFile::p, &Mapping::p},

@@ -1,6 +1,8 @@
 // Six dataflows on machines of the same area, as a user meets them.
 #include <gmock/gmock.h>
 
+#include <map>
+
 #include "sim/compare.h"
 #include "sim/compare_table.h"
 #include "sim/machine_config.h"
@@ -13,6 +15,7 @@
 #include "tests/process.h"
 #include "tests/read_spatial_machine.h"
 #include "tests/scratch_folder.h"
+#include "workloads/transposed.h"
 
 namespace eyrie {
 namespace {
@@ -39,6 +42,26 @@ TEST(Dataflows, AllShippedMachinesComputeTheSame) {
     macs = result.totals.macs;
   }
   EXPECT_EQ(yaml_names(kMachines).size(), 18u);
+}
+
+// Ofmaps of one row that the buffer has no room for, and the same turned. At least so many PEs work.
+TEST(Dataflows, RunLongRowsInBlocksOfColumns) {
+  Layer wide{.name = "audio", .C = 1, .H = 1, .W = 40'000, .M = 16, .R = 1, .S = 40, .stride = {1, 4}};
+  Workload workload = tiny();
+  workload.layers.resize(1);
+  workload.layers[0].data.bias.clear();
+  for (const auto& [name, pes] : std::map<std::string, int>{{"ws", 240}, {"os_a", 240}, {"os_b", 240}, {"os_c", 16}}) {
+    SCOPED_TRACE(name);
+    const auto machine = read_machine(kMachines + "/" + name + "-256.yaml");
+    workload.layers[0].layer = wide;
+    const LayerResult result = run(machine, workload).layers.at(0);
+    EXPECT_EQ(result.outputs_match, true);
+    EXPECT_GE(result.active_pes, pes);
+    workload.layers[0].layer = transposed(wide);
+    const LayerResult other = run(machine, workload).layers.at(0);
+    EXPECT_EQ(other.cycles, result.cycles);
+    EXPECT_EQ(other.accesses, result.accesses);
+  }
 }
 
 // By hand: without register files but for three words, 256 PEs free 256 x 506 bytes, each worth 1.6 bytes of buffer:

@@ -39,7 +39,7 @@ inline std::optional<Mapping> random_tiled_mapping(Random& random, Dataflow data
     if (dataflow == Dataflow::os_a || dataflow == Dataflow::os_b) {
       map.b = upto(map.n);
       map.y = upto(std::min(map.e, limits.rows));
-      map.x = upto(std::min(map.f, limits.columns));
+      map.x = upto(std::min(map.f, map.y == 1 ? pes : limits.columns));
     }
     if (!tiled_misfit(layer, map, limits)) return map;
   }

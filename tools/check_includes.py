@@ -18,6 +18,7 @@ MAY_INCLUDE = {
     "pe": {"sim/base", "sim/base/sc"},
     "memory": {"sim/base", "sim/base/sc"},
     "sim": {"sim/base", "sim/base/sc", "sim/replay", "workloads", "dataflow", "pe", "memory"},
+    "sim/offload": {"sim/base"},
     "tools": {"sim/base", "sim"},
     "tools/bench": {"sim/base", "sim/base/sc", "dataflow", "sim"},
 }
@@ -36,6 +37,8 @@ LIBRARIES = {
         {"sim/result_json.cpp", "sim/report/result_reader.cpp", "sim/report/report_html.cpp", "sim/sweep/rows.cpp"},
     ),
     "SQLite": (r"sqlite3", {"sim/sweep/store.cpp"}),
+    "CBC": (r"coin/", {"sim/offload/integer_program.cpp"}),
+    "Boost.Graph": (r"boost/graph/", {"sim/offload/min_cut.cpp"}),
     "Boost.Program_options": (r"boost/program_options", {"tools"}),
 }
 

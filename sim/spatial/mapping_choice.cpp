@@ -6,6 +6,7 @@
 
 #include "sim/energy.h"
 #include "sim/spatial/limits.h"
+#include "workloads/folded.h"
 #include "workloads/transposed.h"
 
 namespace eyrie {
@@ -173,12 +174,13 @@ std::variant<std::vector<MappingEstimate>, Misfit> MachineMapper::search(const L
                                return best_mappings({one, limits_, timing_, traffic}, objective, count_energy_, k);
                              }),
         layer);
-  return estimates_of(in_both_orientations(layer, k,
+  const Layer folded = Folding(layer).layer();
+  return estimates_of(in_both_orientations(folded, k,
                                            [&](const Layer& one) {
                                              return best_tiled_mappings(one, machine_.dataflow, limits_, timing_,
                                                                         traffic, objective, costs_, k);
                                            }),
-                      layer);
+                      folded);
 }
 
 std::variant<std::vector<MappingEstimate>, Misfit> best_mappings_on(const SpatialConfig& machine,

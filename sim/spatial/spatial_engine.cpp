@@ -61,8 +61,18 @@ SpatialEngine::SpatialEngine(const SpatialConfig& config, const Workload& worklo
 SimulatedLayer SpatialEngine::simulate(std::size_t layer, const LayerData& data) {
   const WorkloadLayer& entry = workload_.layers[layer];
   const Plan& plan = plans_[layer];
-  if (!plan.mapping.transposed) return machine_.simulate(entry.layer, data, plan, entry.coded_input);
-  SimulatedLayer simulated = machine_.simulate(transposed(entry.layer), transposed(data), plan, entry.coded_input);
+  const Folding folding(entry.layer);
+  const bool folds = plan.mapping.dataflow != Dataflow::rs && folding.any();
+  if (!folds) return simulate_turned(entry.layer, data, plan, entry.coded_input);
+  SimulatedLayer simulated = simulate_turned(folding.layer(), folding.data(data), plan, entry.coded_input);
+  simulated.ofmap = folding.ofmap(simulated.ofmap);
+  return simulated;
+}
+
+SimulatedLayer SpatialEngine::simulate_turned(const Layer& layer, const LayerData& data, const Plan& plan,
+                                              bool coded_input) {
+  if (!plan.mapping.transposed) return machine_.simulate(layer, data, plan, coded_input);
+  SimulatedLayer simulated = machine_.simulate(transposed(layer), transposed(data), plan, coded_input);
   simulated.ofmap = transposed(simulated.ofmap);
   return simulated;
 }

@@ -18,6 +18,8 @@ class SpatialEngine : public Engine {
   SimulatedLayer simulate(std::size_t layer, const LayerData& data) override;
 
  private:
+  SimulatedLayer simulate_turned(const Layer& layer, const LayerData& data, const Plan& plan, bool coded_input);
+
   const Workload& workload_;
   const std::vector<Plan> plans_;
   SpatialMachine machine_;
