@@ -20,7 +20,7 @@ struct ProblemShape {
 
 inline double tenths(Random& random, int low, int high) { return static_cast<double>(random.in(low, high)) / 10; }
 
-// The input and the output are at place 0; every layer can be there.
+// The input and the output are at place 0; every layer can be there. Draws stand in braces, which have an order.
 inline Problem random_problem(Random& random, const ProblemShape& shape) {
   Problem problem;
   problem.weights = {tenths(random, 0, 20), tenths(random, 1, 20)};
@@ -32,18 +32,15 @@ inline Problem random_problem(Random& random, const ProblemShape& shape) {
     for (auto& to : from)
       if (!shape.ways_missing || random.below(4) > 0)
         to = Route{{tenths(random, 0, 30), tenths(random, 0, 30)}, {0, tenths(random, 0, 9)}, 0};
-  const auto node = [&](std::size_t place, const Cost& cost, const std::string& variant = "", double loss = 0) {
-    return Option{place, cost, loss, variant};
-  };
-  problem.nodes.push_back({"input", {node(0, {})}, {}, tenths(random, 1, 90), true});
+  problem.nodes.push_back({"input", {{0, {}}}, {}, tenths(random, 1, 90), true});
   for (int l = 0; l < shape.layers; ++l) {
     Node layer{"l" + std::to_string(l), {}, {}, tenths(random, 1, 90)};
     for (std::size_t p = 0; p < places; ++p) {
       if (p > 0 && random.below(8) == 0) continue;
-      layer.options.push_back(node(p, {tenths(random, 0, 300), tenths(random, 1, 300)}));
+      layer.options.push_back(Option{p, {tenths(random, 0, 300), tenths(random, 1, 300)}});
       if (shape.alternatives && random.below(3) == 0)
         layer.options.push_back(
-            node(p, {tenths(random, 0, 150), tenths(random, 1, 150)}, "small", tenths(random, 1, 9)));
+            Option{p, {tenths(random, 0, 150), tenths(random, 1, 150)}, tenths(random, 1, 9), "small"});
     }
     const std::size_t above = problem.nodes.size();
     for (std::size_t i = 0; i < above; ++i)
@@ -52,7 +49,7 @@ inline Problem random_problem(Random& random, const ProblemShape& shape) {
     if (layer.inputs.empty()) layer.inputs.push_back(random.below(above));
     problem.nodes.push_back(layer);
   }
-  problem.nodes.push_back({"output", {node(0, {})}, {problem.nodes.size() - 1}, 0, true});
+  problem.nodes.push_back({"output", {{0, {}}}, {problem.nodes.size() - 1}, 0, true});
   if (shape.bounds) {
     problem.most_ms = tenths(random, 100, 1000);
     problem.most_loss = tenths(random, 0, 20);

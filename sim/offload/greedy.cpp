@@ -6,12 +6,20 @@
 namespace eyrie::offload {
 namespace {
 
-constexpr double kNoGain = 1e-9;  // relative: less may be rounding, and moves for nothing would never end
+constexpr double kLossFirst = 1e9;  // so much for a point of loss that nothing else counts beside it
+constexpr double kNoGain = 1e-9;    // relative: less may be rounding, and moves for nothing would never end
+
+// By what layers take their first options.
+struct Beginning {
+  Weights weights;
+  double per_loss = 0;
+};
 
 // A plan that changes option by option, and what it costs. Missing ways cost `kNoWay` each, so that it can leave them.
 class Draft {
  public:
-  explicit Draft(const Problem& problem) : problem_(problem), readers_(problem.nodes.size()) {
+  // Layers in order take the option that costs least by `first`.
+  Draft(const Problem& problem, const Beginning& first) : problem_(problem), readers_(problem.nodes.size()) {
     for (std::size_t n = 0; n < problem.nodes.size(); ++n)
       for (const std::size_t input : problem.nodes[n].inputs) readers_[input].push_back(n);
     uses_.resize(problem.radios.size());
@@ -22,7 +30,7 @@ class Draft {
       largest_ += dearest;
     }
     placed_.resize(problem.nodes.size());
-    for (std::size_t n = 0; n < problem.nodes.size(); ++n) place(n, cheapest(n));
+    for (std::size_t n = 0; n < problem.nodes.size(); ++n) place(n, cheapest(n, first));
   }
 
   Choice choice;
@@ -33,7 +41,8 @@ class Draft {
       if (uses_[radio] > 0) cost += problem_.radios[radio];
     return cost;
   }
-  double cost() const { return problem_.weights.of(total()) + missing_ * kNoWay; }
+  double cost() const { return cost(problem_.weights); }
+  double cost(const Weights& weights) const { return weights.of(total()) + missing_ * kNoWay; }
   // How far the bounds are violated, each in its own size; missing ways count too.
   double excess() const {
     const auto past = [](double value, double most) {
@@ -64,12 +73,12 @@ class Draft {
     for (const std::size_t input : problem_.nodes[n].inputs) add_sending(input, 1);
   }
 
-  std::size_t cheapest(std::size_t n) {
+  std::size_t cheapest(std::size_t n, const Beginning& first) {
     std::size_t best = 0;
     double least = INFINITY;
     for (std::size_t o = 0; o < problem_.nodes[n].options.size(); ++o) {
       place(n, o);
-      const double now = cost();
+      const double now = cost(first.weights) + first.per_loss * loss_;
       for (const std::size_t input : problem_.nodes[n].inputs) add_sending(input, -1);
       placed_[n] = false;
       add_option(n, -1);
@@ -220,12 +229,15 @@ void improve(const Moves& moves, Draft& draft) {
 }  // namespace
 
 std::optional<Plan> greedy_plan(const Problem& problem) {
-  Draft draft(problem);
   const Moves moves(problem);
-  if (!repair(moves, draft)) return std::nullopt;
-  improve(moves, draft);
-  auto plan = evaluate(problem, draft.choice);
-  return plan && keeps_bounds(problem, *plan) ? plan : std::nullopt;
+  for (const Beginning& first : {Beginning{problem.weights}, Beginning{{0, 1}}, Beginning{{0, 1}, kLossFirst}}) {
+    Draft draft(problem, first);
+    if (!repair(moves, draft)) continue;
+    improve(moves, draft);
+    auto plan = evaluate(problem, draft.choice);
+    if (plan && keeps_bounds(problem, *plan)) return plan;
+  }
+  return std::nullopt;
 }
 
 }  // namespace eyrie::offload
