@@ -18,11 +18,12 @@ void add_segment(RowStationaryCounts& counts, const BlockTotals& totals, const S
   const std::uint64_t row = std::uint64_t(layer.C) * columns.span;  // ifmap words of all groups in a row
   const std::uint64_t psums = M * N * layer.F() * strips.rows;      // those beyond the ofmap included
 
-  const std::uint64_t blocks = layer.groups * totals.image_blocks * strips.count * totals.channel_passes;
+  const std::uint64_t blocks =
+      layer.groups * totals.image_blocks * strips.count * columns.count * totals.channel_passes;
   counts.ifmap_tiles += blocks * totals.filter_tiles;
   counts.passes += blocks * totals.filter_passes;
-  counts.filter_words += M * window * totals.image_blocks * strips.count;
-  counts.filters_delivered += M * window * totals.image_blocks * strips.rows;
+  counts.filter_words += M * window * totals.image_blocks * strips.count * columns.count;
+  counts.filters_delivered += M * window * totals.image_blocks * strips.rows * columns.count;
   counts.ifmap_fills += totals.filter_tiles * N * strips.span * row;
   counts.ifmap_reads += totals.filter_passes * N * strips.span * row;
   counts.ifmaps_delivered += totals.filter_sets * N * layer.R * strips.rows * row;
@@ -37,7 +38,8 @@ RowStationaryCounts on_chip(const Layer& layer, const BlockTotals& totals, const
   const StripCuts& strips = segments.front().strips;
   RowStationaryCounts counts;
   for (const SegmentCuts& segment : segments) add_segment(counts, totals, segment);
-  counts.psum_tiles = layer.groups * totals.filter_tiles * totals.image_blocks * strips.count;
+  counts.psum_tiles =
+      layer.groups * totals.filter_tiles * totals.image_blocks * strips.count * segments.front().columns.count;
   counts.surplus_macs = counts.macs_done - layer.macs();
   counts.psum_fills = std::uint64_t(layer.M) * layer.N * layer.F() * strips.rows;
   counts.ofmap_drains = layer.outputs();
@@ -62,38 +64,43 @@ struct BlockCuts {
 void count_dram_reads(RowStationaryCounts& counts, const SegmentCuts& segment, const BlockCuts& cut,
                       const LayerTraffic& traffic) {
   const Layer& layer = segment.layer;
-  const std::uint64_t maps = layer.groups * cut_count(layer.N, cut.images[0].size) * segment.strips.count;
+  const std::uint64_t maps =
+      layer.groups * cut_count(layer.N, cut.images[0].size) * segment.strips.count * segment.columns.count;
   for (const Cut& f : cut.filters.passes)
     for (const Cut& c : cut.channels.passes)
       counts.dram_filters += maps * f.times * c.times *
                              dram_words(std::uint64_t(f.size) * c.size * layer.R * layer.S, traffic.filter_bits);
   for (const Cut& i : cut.images)
     for (const StripCuts::Kind& strip : segment.strips.kinds)
-      for (const Cut& c : cut.channels.passes)
-        counts.dram_ifmaps +=
-            layer.groups * i.times * strip.times * cut.filters.tile_count * c.times *
-            dram_words(std::uint64_t(i.size) * c.size * strip.held * segment.columns.held, traffic.ifmap);
+      for (const ColumnBlock& columns : segment.columns.kinds)
+        for (const Cut& c : cut.channels.passes)
+          counts.dram_ifmaps += layer.groups * i.times * strip.times * columns.times * cut.filters.tile_count *
+                                c.times *
+                                dram_words(std::uint64_t(i.size) * c.size * strip.held * columns.held, traffic.ifmap);
 }
 
 // What a psum tile moves once, whatever the segments.
-void count_dram_psums(RowStationaryCounts& counts, const Layer& layer, const StripCuts& strips, const BlockCuts& cut,
+void count_dram_psums(RowStationaryCounts& counts, const Layer& layer, const SegmentCuts& segment, const BlockCuts& cut,
                       const LayerTraffic& traffic) {
-  const std::uint64_t maps = layer.groups * cut_count(layer.N, cut.images[0].size) * strips.count;
+  const std::uint64_t maps =
+      layer.groups * cut_count(layer.N, cut.images[0].size) * segment.strips.count * segment.columns.count;
   if (traffic.bias)
     for (const Cut& m : cut.filters.tiles) counts.dram_biases += maps * m.times * dram_words(m.size, traffic.psum_bits);
   for (const Cut& i : cut.images)
-    for (const StripCuts::Kind& strip : strips.kinds)
-      for (const Cut& m : cut.filters.tiles)
-        counts.dram_ofmaps +=
-            layer.groups * i.times * strip.times * m.times *
-            dram_words(std::uint64_t(i.size) * m.size * (strip.rows - strip.surplus) * layer.F(), traffic.ofmap);
+    for (const StripCuts::Kind& strip : segment.strips.kinds)
+      for (const ColumnBlock& columns : segment.columns.kinds)
+        for (const Cut& m : cut.filters.tiles)
+          counts.dram_ofmaps +=
+              layer.groups * i.times * strip.times * columns.times * m.times *
+              dram_words(std::uint64_t(i.size) * m.size * (strip.rows - strip.surplus) * columns.columns,
+                         traffic.ofmap);
 }
 
 }  // namespace
 
 RowStationaryCounts row_stationary_counts(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits,
                                           const LayerTraffic& traffic) {
-  return row_stationary_counts(layer, mapping, traffic, segment_cuts(layer, mapping.e, limits));
+  return row_stationary_counts(layer, mapping, traffic, segment_cuts(layer, mapping.e, mapping.f, limits));
 }
 
 RowStationaryCounts row_stationary_counts(const Layer& layer, const Mapping& map, const LayerTraffic& traffic,
@@ -110,7 +117,7 @@ RowStationaryCounts row_stationary_counts(const Layer& layer, const Mapping& map
   RowStationaryCounts counts = on_chip(layer, totals, traffic, segments);
   const BlockCuts cut{cuts(layer.N, n), filters, channels};
   for (const SegmentCuts& segment : segments) count_dram_reads(counts, segment, cut, traffic);
-  count_dram_psums(counts, layer, segments.front().strips, cut, traffic);
+  count_dram_psums(counts, layer, segments.front(), cut, traffic);
   return counts;
 }
 
@@ -120,13 +127,15 @@ RowStationaryCounts least_counts(const Layer& layer, const BlockTotals& totals, 
   const auto words = [](double bits) { return static_cast<std::uint64_t>(bits / kDramWordBits * (1 - 1e-12)); };
   double ifmap_words = 0;
   for (const auto& [segment, strips, columns] : segments)
-    ifmap_words += static_cast<double>(layer.N) * layer.C * strips.held * columns.held;
-  const StripCuts& strips = segments.front().strips;
+    ifmap_words +=
+        static_cast<double>(layer.N) * layer.C * static_cast<double>(strips.held) * static_cast<double>(columns.held);
+  const SegmentCuts& front = segments.front();
   counts.dram_filters = words(static_cast<double>(counts.filter_words) * traffic.filter_bits);
   counts.dram_ifmaps = words(ifmap_words * traffic.ifmap.bits_per_word() * totals.filter_tiles);
   counts.dram_ofmaps = words(static_cast<double>(layer.outputs()) * traffic.ofmap.bits_per_word());
   if (traffic.bias)
-    counts.dram_biases = words(static_cast<double>(layer.M) * totals.image_blocks * strips.count * traffic.psum_bits);
+    counts.dram_biases = words(static_cast<double>(layer.M) * totals.image_blocks * front.strips.count *
+                               front.columns.count * traffic.psum_bits);
   return counts;
 }
 

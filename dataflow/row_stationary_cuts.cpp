@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "dataflow/window_axis.h"
+#include "sim/base/types.h"
 
 namespace eyrie {
 namespace {
@@ -86,18 +87,67 @@ StripCuts::StripCuts(const Layer& layer, int e, RemainderStrip remainder, bool m
   }
 }
 
-ColumnSpan::ColumnSpan(const Layer& layer) {
-  const WindowAxis horizontal = horizontal_axis(layer);
-  span = horizontal.span(layer.F());
-  held = taps_held(horizontal, 0, layer.F(), layer.W, layer.padding.left);
-  taps = taps_met(horizontal, 0, layer.F(), layer.W, layer.padding.left);
+ColumnBlock::ColumnBlock(const Layer& layer, int first, int count)
+    : columns(count),
+      span(horizontal_axis(layer).span(count)),
+      held(taps_held(horizontal_axis(layer), first, count, layer.W, layer.padding.left)) {}
+
+ColumnCuts::ColumnCuts(const Layer& layer, int f) {
+  const int F = layer.F();
+  for (int first = 0; first < F; first += std::min(f, F - first)) {
+    const ColumnBlock& block = kinds.emplace_back(layer, first, std::min(f, F - first));
+    count += 1;
+    span += block.span;
+    held += block.held;
+  }
+  taps = taps_met(horizontal_axis(layer), 0, F, layer.W, layer.padding.left);
 }
 
-std::vector<SegmentCuts> segment_cuts(const Layer& layer, int e, const SpatialLimits& limits) {
+std::vector<int> even_columns(int columns) {
+  std::vector<int> widths{columns};
+  while (widths.back() > 1) {
+    const auto blocks = ceil_div(columns, widths.back() - 1);
+    widths.push_back(static_cast<int>(ceil_div(columns, blocks)));
+  }
+  return widths;
+}
+
+namespace {
+
+bool alike(const ColumnBlock& a, const ColumnBlock& b) {
+  return a.columns == b.columns && a.span == b.span && a.held == b.held;
+}
+
+// Blocks that follow each other are one kind where they are alike in all segments.
+void merge_columns(std::vector<SegmentCuts>& segments) {
+  std::size_t kinds = 1;
+  const std::size_t blocks = segments.front().columns.kinds.size();
+  for (std::size_t block = 1; block < blocks; ++block) {
+    const bool same = std::all_of(segments.begin(), segments.end(), [&](const SegmentCuts& segment) {
+      return alike(segment.columns.kinds[kinds - 1], segment.columns.kinds[block]);
+    });
+    for (SegmentCuts& segment : segments) {
+      std::vector<ColumnBlock>& some = segment.columns.kinds;
+      if (same)
+        ++some[kinds - 1].times;
+      else
+        some[kinds] = some[block];
+    }
+    if (!same) ++kinds;
+  }
+  for (SegmentCuts& segment : segments)
+    segment.columns.kinds.erase(segment.columns.kinds.begin() + static_cast<std::ptrdiff_t>(kinds),
+                                segment.columns.kinds.end());
+}
+
+}  // namespace
+
+std::vector<SegmentCuts> segment_cuts(const Layer& layer, int e, int f, const SpatialLimits& limits) {
   std::vector<FilterSegment> segments = filter_segments(layer, limits);
   std::vector<SegmentCuts> cuts_of;
   for (FilterSegment& segment : segments)
-    cuts_of.emplace_back(std::move(segment.layer), e, limits.pass.remainder_strip, segments.size() == 1);
+    cuts_of.emplace_back(std::move(segment.layer), e, f, limits.pass.remainder_strip, segments.size() == 1);
+  merge_columns(cuts_of);
   return cuts_of;
 }
 

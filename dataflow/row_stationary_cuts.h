@@ -63,26 +63,45 @@ struct StripCuts {
   StripCuts(const Layer& layer, int e, RemainderStrip remainder, bool merged = true);
 };
 
-// Columns of the map, which are not cut.
-struct ColumnSpan {
-  int span = 0;           // ifmap columns fetched, padding included
-  int held = 0;           // of them, not padding
-  std::int64_t taps = 0;  // filter columns that meet one, of all ofmap columns
+// So many blocks of ofmap columns that follow each other and are alike in all that counts.
+struct ColumnBlock {
+  int columns = 0;
+  int span = 0;  // ifmap columns fetched, padding included
+  int held = 0;  // of them, not padding
+  std::int64_t times = 1;
 
-  explicit ColumnSpan(const Layer& layer);
+  // Windows `first` .. first + count - 1.
+  ColumnBlock(const Layer& layer, int first, int count);
+  // All columns of a layer.
+  explicit ColumnBlock(const Layer& layer) : ColumnBlock(layer, 0, layer.F()) {}
 };
+
+// Blocks of f ofmap columns, the last one narrower.
+struct ColumnCuts {
+  std::vector<ColumnBlock> kinds;  // in their order
+  std::int64_t count = 0;          // blocks
+  std::int64_t span = 0;           // ifmap columns summed over the blocks, padding included
+  std::int64_t held = 0;           // padding not included
+  std::int64_t taps = 0;           // filter columns that meet one that is not padding, of all ofmap columns
+
+  // Every block a kind of its own.
+  ColumnCuts(const Layer& layer, int f);
+};
+
+// The f that the mapper tries, widest first: for each number of blocks the smallest f that cuts `columns` into no more.
+std::vector<int> even_columns(int columns);
 
 // A segment of the filters with what its strips and columns come to.
 struct SegmentCuts {
   Layer layer;
   StripCuts strips;
-  ColumnSpan columns;
+  ColumnCuts columns;
 
-  SegmentCuts(Layer segment, int e, RemainderStrip remainder, bool merged)
-      : layer(std::move(segment)), strips(layer, e, remainder, merged), columns(layer) {}
+  SegmentCuts(Layer segment, int e, int f, RemainderStrip remainder, bool merged)
+      : layer(std::move(segment)), strips(layer, e, remainder, merged), columns(layer, f) {}
 };
 // Of all segments, as filter_segments has them: one, the layer itself, if its filters are not folded. All have the same
-// strips, kind by kind, but for what of them is held.
-std::vector<SegmentCuts> segment_cuts(const Layer& layer, int e, const SpatialLimits& limits);
+// strips and columns, kind by kind, but for what of them is spanned and held.
+std::vector<SegmentCuts> segment_cuts(const Layer& layer, int e, int f, const SpatialLimits& limits);
 
 }  // namespace eyrie

@@ -48,6 +48,8 @@ class LeastEnergy {
            filter_pass_ * static_cast<double>(totals.filter_passes) +
            filter_set_ * static_cast<double>(totals.filter_sets);
   }
+  // What grows with the number of column blocks, at least: each fetches the filters again.
+  double of_column_block() const { return image_block_; }
   double of_channels(std::int64_t passes, std::int64_t sets) const {
     return channel_pass_ * static_cast<double>(passes) + channel_set_ * static_cast<double>(sets);
   }

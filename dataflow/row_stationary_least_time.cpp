@@ -7,6 +7,24 @@
 
 namespace eyrie {
 
+namespace {
+
+// Of all channels of a group, in a strip of that kind: the ifmap words of a block for each of its ofmap columns, at
+// least.
+double least_ifmap_words(const std::vector<SegmentCuts>& segments, std::size_t strip) {
+  double least = std::numeric_limits<double>::infinity();
+  for (std::size_t block = 0; block < segments.front().columns.kinds.size(); ++block) {
+    double words = 0;
+    for (const SegmentCuts& segment : segments)
+      words += static_cast<double>(segment.layer.group_C()) * segment.strips.kinds[strip].held *
+               segment.columns.kinds[block].held;
+    least = std::min(least, words / segments.front().columns.kinds[block].columns);
+  }
+  return least;
+}
+
+}  // namespace
+
 ChannelTime::ChannelTime(const TimedLayer& timed, const std::vector<SegmentCuts>& segments, int q, int r) {
   const PassParams& overlap = timed.limits.pass;
   // What the next filter load may hide behind counts as nothing, unless that load counts as nothing.
@@ -40,8 +58,8 @@ LeastTime::LeastTime(const TimedLayer& timed, const std::vector<SegmentCuts>& se
 
   double ifmap_words = 0;
   for (const SegmentCuts& segment : segments)
-    ifmap_words +=
-        static_cast<double>(layer.N) * layer.C * static_cast<double>(segment.strips.held) * segment.columns.held;
+    ifmap_words += static_cast<double>(layer.N) * layer.C * static_cast<double>(segment.strips.held) *
+                   static_cast<double>(segment.columns.held);
   ifmap_link_ = ifmap_words * traffic.ifmap.bits_per_word() / timed.timing.link_bits_per_cycle;
   ofmap_link_ = static_cast<double>(layer.outputs()) * traffic.ofmap.bits_per_word() / timed.timing.link_bits_per_cycle;
   drain_ = ofmap_link_;
@@ -55,30 +73,34 @@ void LeastTime::add_ends(const TimedLayer& timed, const std::vector<SegmentCuts>
   const LayerTraffic& traffic = timed.traffic;
   const SegmentCuts& front = segments.front();
   const StripCuts::Kind& strip = front.strips.kinds.front();
-  first_ifmap_link_ = static_cast<double>(strip.held) * front.columns.held * traffic.ifmap.bits_per_word() /
-                      timed.timing.link_bits_per_cycle;
+  const ColumnBlock& block = front.columns.kinds.front();
+  first_ifmap_link_ =
+      static_cast<double>(strip.held) * block.held * traffic.ifmap.bits_per_word() / timed.timing.link_bits_per_cycle;
   first_filter_link_ =
       static_cast<double>(front.layer.R) * front.layer.S * traffic.filter_bits / timed.timing.link_bits_per_cycle;
   for (const SegmentCuts& segment : segments)
     first_tile_ifmap_link_ += static_cast<double>(layer.group_C()) * segment.strips.kinds.front().held *
-                              segment.columns.held * traffic.ifmap.bits_per_word() / timed.timing.link_bits_per_cycle;
+                              segment.columns.kinds.front().held * traffic.ifmap.bits_per_word() /
+                              timed.timing.link_bits_per_cycle;
   const PassParams& overlap = timed.limits.pass;
   if (!overlap.ifmap_during_filter_load && !overlap.filter_load_during_drain) {
     last_bus_ = std::numeric_limits<double>::infinity();
     for (const SegmentCuts& segment : segments)
       for (const StripCuts::Kind& kind : segment.strips.kinds)
-        last_bus_ = std::min(last_bus_, static_cast<double>(vertical_axis(segment.layer).span(kind.rows)) *
-                                            segment.columns.span / timed.timing.ifmap_words_per_cycle);
+        for (const ColumnBlock& columns : segment.columns.kinds)
+          last_bus_ = std::min(last_bus_, static_cast<double>(vertical_axis(segment.layer).span(kind.rows)) *
+                                              columns.span / timed.timing.ifmap_words_per_cycle);
   }
-  first_ofmap_link_ = static_cast<double>(strip.rows - strip.surplus) * layer.F() * traffic.ofmap.bits_per_word() /
+  first_ofmap_link_ = static_cast<double>(strip.rows - strip.surplus) * block.columns * traffic.ofmap.bits_per_word() /
                       timed.timing.link_bits_per_cycle;
   if (traffic.ifmap.is_coded())
-    first_decode_ = static_cast<double>(vertical_axis(front.layer).span(strip.rows)) * front.columns.span /
+    first_decode_ = static_cast<double>(vertical_axis(front.layer).span(strip.rows)) * block.span /
                     timed.timing.codec_words_per_cycle;
-  // Alike strips, and one image: then the last tile of filters is the only one that differs.
-  if (layer.groups == 1 && layer.N == 1 && front.strips.kinds.size() == 1) {
-    last_drain_ = drain_ / static_cast<double>(layer.M * front.strips.count);
-    last_encode_ = encode_ / static_cast<double>(layer.M * front.strips.count);
+  // Alike strips and blocks, and one image: then the last tile of filters is the only one that differs.
+  if (layer.groups == 1 && layer.N == 1 && front.strips.kinds.size() == 1 && front.columns.kinds.size() == 1) {
+    const auto tiles = static_cast<double>(layer.M * front.strips.count * front.columns.count);
+    last_drain_ = drain_ / tiles;
+    last_encode_ = encode_ / tiles;
   }
 }
 
@@ -90,16 +112,19 @@ LeastTime::Strips LeastTime::strips_of(const TimedLayer& timed, const std::vecto
   const StripCuts& cut = segments.front().strips;  // those of all segments are as many, and as wide
   const auto pieces = static_cast<double>(segments.size());
   Strips strips;
-  strips.count = all ? static_cast<double>(cut.count) : 1;
-  strips.windows = strips.count * layer.F();
+  const ColumnCuts& blocks = segments.front().columns;
+  strips.count = all ? static_cast<double>(cut.count * blocks.count) : 1;
+  const double windows = all ? layer.F() : blocks.kinds.front().columns;
+  strips.windows = (all ? static_cast<double>(cut.count) : 1) * windows;
   for (const SegmentCuts& segment : segments) {
     const int first_span = vertical_axis(segment.layer).span(cut.kinds.front().rows);
-    strips.bus += layer.group_C() * static_cast<double>(all ? segment.strips.span : first_span) * segment.columns.span /
+    strips.bus += layer.group_C() * static_cast<double>(all ? segment.strips.span : first_span) *
+                  static_cast<double>(all ? segment.columns.span : segment.columns.kinds.front().span) /
                   timing.ifmap_words_per_cycle;
   }
   const double in = 1.0 / timed.limits.psum_packet_words / timing.psum_packets_per_cycle;
   const double out = 1.0 / timing.output_words_per_cycle;
-  strips.psums = layer.F() * static_cast<double>(all ? cut.rows : cut.kinds.front().rows) * pieces *
+  strips.psums = windows * static_cast<double>(all ? cut.rows : cut.kinds.front().rows) * pieces *
                  (timing.psum_ports_shared ? in + out : std::max(in, out));
 
   const double filter_words = strips.count * layer.group_C() * layer.R * layer.S;
@@ -120,8 +145,9 @@ void LeastTime::add_codec(const TimedLayer& timed, const std::vector<SegmentCuts
   if (traffic.ifmap.is_coded())
     for (const SegmentCuts& segment : segments)
       decode_ += static_cast<double>(layer.N) * layer.C * static_cast<double>(segment.strips.span) *
-                 segment.columns.span / timing.codec_words_per_cycle;
-  roundings_ = static_cast<double>(layer.groups) * static_cast<double>(segments.front().strips.count) * layer.N;
+                 static_cast<double>(segment.columns.span) / timing.codec_words_per_cycle;
+  roundings_ = static_cast<double>(layer.groups) *
+               static_cast<double>(segments.front().strips.count * segments.front().columns.count) * layer.N;
   if (!traffic.ofmap.is_coded()) return;
   encode_ = static_cast<double>(layer.outputs()) / timing.codec_words_per_cycle;
   drain_ = std::max(drain_, encode_);
@@ -130,17 +156,15 @@ void LeastTime::add_codec(const TimedLayer& timed, const std::vector<SegmentCuts
   for (const SegmentCuts& segment : segments)
     filter_bits += static_cast<double>(layer.group_C()) * segment.layer.R * segment.layer.S * traffic.filter_bits;
   const std::vector<StripCuts::Kind>& strips = segments.front().strips.kinds;
-  int most_rows = 0;
+  int most_rows = 0, most_columns = 0;
+  for (const ColumnBlock& block : segments.front().columns.kinds) most_columns = std::max(most_columns, block.columns);
   for (std::size_t kind = 0; kind < strips.size(); ++kind) {
     const int rows = strips[kind].rows - strips[kind].surplus;
-    double words = 0;
-    for (const SegmentCuts& segment : segments)
-      words += static_cast<double>(layer.group_C()) * segment.strips.kinds[kind].held * segment.columns.held;
-    ifmap_words = std::min(ifmap_words, words / rows);
+    ifmap_words = std::min(ifmap_words, least_ifmap_words(segments, kind) / rows);
     most_rows = std::max(most_rows, rows);
   }
-  const double encoded = timing.link_bits_per_cycle * layer.F() / timing.codec_words_per_cycle;
-  filters_on_link_ = filter_bits / encoded / most_rows;
+  const double encoded = timing.link_bits_per_cycle / timing.codec_words_per_cycle;
+  filters_on_link_ = filter_bits / encoded / most_rows / most_columns;
   ifmaps_on_link_ = ifmap_words * traffic.ifmap.bits_per_word() / encoded;
 }
 

@@ -4,9 +4,8 @@
 #include <limits>
 #include <tuple>
 
-#include "dataflow/row_stationary.h"
-#include "dataflow/row_stationary_least_time.h"
 #include "dataflow/row_stationary_time.h"
+#include "dataflow/row_stationary_widths.h"
 
 namespace eyrie {
 namespace {
@@ -48,39 +47,20 @@ class Search {
   std::vector<RankedMapping> run() {
     if (k_ == 0) return {};
     for (int e = 1; e <= std::min(layer_.E(), limits_.rows / segment_.R * limits_.columns); ++e)
-      widths_.emplace_back(timed_, energy_, e);
+      widths_.emplace_back(timed_, energy_, e, columns_.cuts(e, 0, limits_), columns_.f(0));
     add_channel_shapes();
     for (Width& width : widths_) set_bound(width);
     std::sort(widths_.begin(), widths_.end(), [](const Width& a, const Width& b) { return a.value < b.value; });
     for (const Width& width : widths_)
       if (!hopeless(width.bound)) search(width);
+    if (columns_.size() > 1) search_columns();
     return std::move(best_);
   }
 
  private:
-  // What a set of mappings has at least.
-  struct Bound {
-    double energy = 0;
-    Cycle cycles = 0;
-  };
-  // All mappings with one e.
-  struct Width {
-    int e;
-    std::vector<SegmentCuts> segments;
-    LeastEnergy energy;
-    LeastTime time;
-    BufferSpace buffer;
-    Bound bound;
-    double value = 0;  // of the bound
-
-    Width(const TimedLayer& timed, const CountEnergy& costs, int width)
-        : e(width),
-          segments(segment_cuts(timed.layer, e, timed.limits)),
-          energy(costs, timed.layer, timed.traffic, segments),
-          time(timed, segments),
-          buffer(segments.front().layer, e, kAllColumns, timed.limits) {}
-  };
-  // All mappings with one e and some q and r: of them what is best, be it of different q and r.
+  using Bound = MappingBound;
+  using Width = MappingWidth;
+  // All mappings of a Width with some q and r: of them what is best, be it of different q and r.
   struct Box {
     const Width& width;
     double channel_energy;
@@ -140,6 +120,11 @@ class Search {
     for (const auto& same_r : channels_)
       for (const ChannelShape& channels : same_r) widen(box, channels);
     width.bound = bound_of(box);
+    width.roomy = width.energy.of_filters({.image_blocks = 1,
+                                           .filter_tiles = 1,
+                                           .filter_passes = cut_count(layer_.group_M(), box.most_filters),
+                                           .filter_sets = cut_count(layer_.group_M(), box.most_p)}) +
+                  box.channel_energy;
     width.value = value_of(objective_, width.bound.energy, width.bound.cycles);
   }
 
@@ -175,6 +160,25 @@ class Search {
   }
   Bound bound_of(Box& box) const { return bound_of(box, totals_of(box), box.most_p, box.most_t, box.most_filters); }
 
+  // Blocks of columns: all choices but the first, which is all columns.
+  void search_columns() {
+    columns_.add_cuts(widths_.front().segments);
+    for (const Width& uncut : widths_)
+      if (!hopeless_by_energy(uncut.roomy + uncut.energy.of_column_block())) search_columns(uncut, 1, columns_.size());
+  }
+  void search_columns(const Width& uncut, std::size_t first, std::size_t end) {
+    const bool one = end - first == 1;
+    Width width(timed_, energy_, uncut.e,
+                one ? columns_.cuts(uncut.e, first, limits_) : columns_.least_cuts(uncut.segments, first, end),
+                columns_.f(end - 1));
+    set_bound(width);
+    if (hopeless(width.bound)) return;
+    if (one) return search(width);
+    const std::size_t middle = first + (end - first) / 2;
+    search_columns(uncut, first, middle);
+    search_columns(uncut, middle, end);
+  }
+
   void search(const Width& width) {
     shapes_.clear();
     for (const auto& same_r : channels_) {
@@ -194,7 +198,7 @@ class Search {
   // Fewer filters in a PE, or a pass, never bound less.
   void add_shapes(Box& box) {
     const BlockTotals totals = totals_of(box);
-    Mapping map{.e = box.width.e, .q = box.least.q, .r = box.least.r};
+    Mapping map{.e = box.width.e, .f = box.width.f, .q = box.least.q, .r = box.least.r};
     for (map.p = box.most_p; map.p >= 1; --map.p) {
       const std::int64_t array = std::int64_t{map.p} * box.most_t;
       const int most = static_cast<int>(std::min<std::int64_t>(box.most_filters, array));
@@ -349,7 +353,8 @@ class Search {
   const CountEnergy& energy_;
   const std::size_t k_;
   std::vector<std::vector<ChannelShape>> channels_;  // of r = 1, 2, ..., each of q = 1, 2, ...
-  std::vector<Width> widths_;
+  ColumnChoices columns_{layer_};
+  std::vector<Width> widths_;                                     // of all columns
   std::vector<Shape> shapes_;                                     // of the width searched
   double least_value_ = std::numeric_limits<double>::infinity();  // of the bounds of all shapes met
   std::vector<RankedMapping> best_;
@@ -360,14 +365,15 @@ class Search {
 bool ranks_before(const RankedMapping& a, const RankedMapping& b) {
   const auto order = [](const RankedMapping& ranked) {
     const Mapping& map = ranked.mapping;
-    return std::tuple(ranked.value, ranked.cycles, ranked.energy, map.m, map.n, map.e, map.p, map.q, map.r, map.t);
+    return std::tuple(ranked.value, ranked.cycles, ranked.energy, map.m, map.n, map.e, -map.f, map.p, map.q, map.r,
+                      map.t);
   };
   return order(a) < order(b);
 }
 
 RankedMapping rank_mapping(const TimedLayer& timed, Objective objective, const CountEnergy& costs,
                            const Mapping& mapping) {
-  const std::vector<SegmentCuts> segments = segment_cuts(timed.layer, mapping.e, timed.limits);
+  const std::vector<SegmentCuts> segments = segment_cuts(timed.layer, mapping.e, mapping.f, timed.limits);
   RankedMapping ranked;
   ranked.mapping = mapping;
   ranked.counts = row_stationary_counts(timed.layer, mapping, timed.traffic, segments);
@@ -379,8 +385,8 @@ RankedMapping rank_mapping(const TimedLayer& timed, Objective objective, const C
 
 std::variant<std::vector<RankedMapping>, Misfit> best_mappings(const TimedLayer& timed, Objective objective,
                                                                const CountEnergy& costs, std::size_t k) {
-  if (auto misfit = row_stationary_misfit(timed.layer, Mapping{}, timed.limits))
-    return Misfit{"no mapping fits: even with m, n, e, p, q, r and t all 1 it " + misfit->reason};
+  if (auto misfit = row_stationary_misfit(timed.layer, Mapping{.f = 1}, timed.limits))
+    return Misfit{"no mapping fits: even with m, n, e, f, p, q, r and t all 1 it " + misfit->reason};
   return Search(timed, objective, costs, k).run();
 }
 

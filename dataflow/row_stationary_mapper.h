@@ -1,5 +1,6 @@
-// Finds the best row-stationary mappings of a layer: all of (m, n, e, p, q, r, t) that fit the machine are considered,
-// those that cannot be among the best are skipped in bulk by lower bounds.
+// Finds the best row-stationary mappings of a layer: all of (m, n, e, f, p, q, r, t) that fit the machine are
+// considered, of f one for each number of column blocks (even_columns); those that cannot be among the best are skipped
+// in bulk by lower bounds.
 #pragma once
 #include <variant>
 #include <vector>
@@ -18,7 +19,8 @@ struct RankedMapping {
 };
 
 // The best `k` mappings, or all if fewer fit, best first: by value, of equal ones by fewer cycles, then by less energy,
-// then by the smaller m, n, e, p, q, r, t, compared in this order. A Misfit if no mapping fits.
+// then by the smaller m, n, e, the larger f, the smaller p, q, r, t, compared in this order. A Misfit if no mapping
+// fits.
 std::variant<std::vector<RankedMapping>, Misfit> best_mappings(const TimedLayer& timed, Objective objective,
                                                                const CountEnergy& costs, std::size_t k);
 

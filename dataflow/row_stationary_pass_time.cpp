@@ -58,7 +58,7 @@ Cycle row_stationary_pass_cycles(const TimedLayer& timed, const RowStationaryPas
   const PassParams& overlap = timed.limits.pass;
   const bool filter_major = timed.limits.loop_order == LoopOrder::filter_major;
   const Cycle p = share(pass.filters, pass.t, 0), q = share(pass.channels, pass.r, 0);
-  const Cycle windows = Cycle(pass.images) * layer.F(), pixels = q * layer.S;
+  const Cycle windows = Cycle(pass.images) * timed.columns.columns, pixels = q * layer.S;
   const WindowCycles window = window_cycles(timed, pass, p, q);
 
   // Until the last PE can issue its first MAC, then until its second window can begin: its pixels have come by then.

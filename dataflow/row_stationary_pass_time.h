@@ -17,7 +17,7 @@ struct TimedLayer {
   const SpatialLimits& limits;
   const SpatialTiming& timing;
   const LayerTraffic& traffic;
-  ColumnSpan columns{layer};
+  ColumnBlock columns{layer};
 };
 
 // From a word's read in the buffer to its use in a PE: link, network, queue.

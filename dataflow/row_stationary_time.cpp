@@ -61,6 +61,7 @@ class LayerTime {
         map_(mapping),
         segments_(segments),
         kinds_(segments.front().strips.kinds),
+        blocks_(segments.front().columns.kinds),
         tiles_(layer_.group_M(), map_.m, map_.p, map_.t),
         channels_(layer_.group_C(), map_.q, map_.r),
         needs_(buffer_needs(segments.front().layer, map_, timed.limits)) {
@@ -90,7 +91,7 @@ class LayerTime {
     const StripCuts::Kind& strip = kinds_.front();
     const int channels = std::min(map_.q * map_.r, layer_.group_C());
     const int filters = std::min(map_.p * map_.t, layer_.group_M());
-    const BlockTime ifmap = ifmap_fill(segment, map_.n, strip, channels);
+    const BlockTime ifmap = ifmap_fill(segment, map_.n, strip, segment.columns.kinds.front(), channels);
     const Cycle filter = filter_fill(segment, filters, channels);
     return std::max(ifmap.slowest, filter + ifmap.link) + latency();
   }
@@ -100,8 +101,8 @@ class LayerTime {
     return link_cycles(timed_, words * timed_.traffic.filter_bits);
   }
 
-  BlockTime ifmap_fill(const SegmentCuts& segment, int images, const StripCuts::Kind& strip, int channels) const {
-    const ColumnSpan& columns = segment.columns;
+  BlockTime ifmap_fill(const SegmentCuts& segment, int images, const StripCuts::Kind& strip, const ColumnBlock& columns,
+                       int channels) const {
     const std::int64_t lines = std::int64_t{images} * channels;
     return block_time(timed_, lines * strip.held * columns.held, lines * span(segment, strip) * columns.span,
                       timed_.traffic.ifmap);
@@ -113,7 +114,6 @@ class LayerTime {
 
   // A kind of psum tile: its passes, its drain.
   struct PsumTileTime {
-    std::int64_t times;
     Cycle cycles, drain;
     Cycle waits;  // of the cycles, those in which the last pass waits for the filters of another one
   };
@@ -121,45 +121,57 @@ class LayerTime {
   void walk_images(const Cut& filters) {
     for (const Cut& images : cuts(layer_.N, map_.n))
       for (std::size_t kind = 0; kind < kinds_.size(); ++kind)
-        if (images.times) walk(images, kind, filters);
+        for (std::size_t block = 0; block < blocks_.size(); ++block)
+          if (images.times) walk(images, kind, block, filters);
   }
 
   // Progress through the tiles of all images and strips, whose kinds begin at `tile`; returns where they end.
   const PsumTileTime* add_images(Progress& progress, const PsumTileTime* tile) const {
     for (const Cut& images : cuts(layer_.N, map_.n)) {
       if (!images.times) continue;
-      const PsumTileTime* const end = tile + kinds_.size();
+      const PsumTileTime* const end = tile + kinds_.size() * blocks_.size();
       repeat(progress, images.times, [&] {
-        for (const PsumTileTime* strip = tile; strip < end; ++strip)
-          repeat(progress, strip->times, [&] { progress.add(strip->cycles, strip->drain, slots_); });
+        for (const PsumTileTime* strip = tile; strip < end; strip += blocks_.size())
+          repeat(progress, kinds_[static_cast<std::size_t>(strip - tile) / blocks_.size()].times,
+                 [&] { add_blocks(progress, strip); });
       });
       tile = end;
     }
     return tile;
   }
 
-  void walk(const Cut& images, std::size_t kind, const Cut& filters) {
+  // Those of a strip.
+  void add_blocks(Progress& progress, const PsumTileTime* tile) const {
+    for (const ColumnBlock& block : blocks_) {
+      repeat(progress, block.times, [&] { progress.add(tile->cycles, tile->drain, slots_); });
+      ++tile;
+    }
+  }
+
+  void walk(const Cut& images, std::size_t kind, std::size_t block, const Cut& filters) {
     const StripCuts::Kind& strip = kinds_[kind];
+    const ColumnBlock& columns = blocks_[block];
     Cycle passes = 0, link = 0, waits = 0;
     for (const Cut& channels : channels_.passes) {
       if (!channels.times) continue;
       for (const SegmentCuts& segment : segments_) {
-        const IfmapTileTime tile =
-            ifmap_tile(segment, images.size, segment.strips.kinds[kind], channels.size, filters.size);
+        const IfmapTileTime tile = ifmap_tile(segment, images.size, segment.strips.kinds[kind],
+                                              segment.columns.kinds[block], channels.size, filters.size);
         passes += channels.times * tile.cycles;
         link += channels.times * tile.link;
         waits = tile.waits;
       }
     }
-    const std::int64_t words = std::int64_t{images.size} * filters.size * (strip.rows - strip.surplus) * layer_.F();
+    const std::int64_t words =
+        std::int64_t{images.size} * filters.size * (strip.rows - strip.surplus) * columns.columns;
     BlockTime drain = block_time(timed_, words, words, timed_.traffic.ofmap);
     if (timed_.traffic.bias) link += link_cycles(timed_, static_cast<double>(filters.size) * timed_.traffic.psum_bits);
-    link_ += layer_.groups * filters.times * images.times * strip.times * (link + drain.link);
+    link_ += layer_.groups * filters.times * images.times * strip.times * columns.times * (link + drain.link);
     if (slots_ > 1) {
       if (timed_.traffic.ofmap.is_coded()) drain.slowest += waits_for_link(drain.slowest, link);
       link += drain.link;  // in the long run it moves both ways for every tile
     }
-    psum_tiles_.push_back({strip.times, std::max(passes, link), drain.slowest, waits});
+    psum_tiles_.push_back({std::max(passes, link), drain.slowest, waits});
   }
 
   // The encoder begins a burst when the one before it has the link. Others go first, and it finds one of them on its
@@ -172,9 +184,9 @@ class LayerTime {
   struct IfmapTileTime {
     Cycle cycles, link, waits;
   };
-  IfmapTileTime ifmap_tile(const SegmentCuts& segment, int images, const StripCuts::Kind& strip, int channels,
-                           int filters) const {
-    const TimedLayer timed{segment.layer, timed_.limits, timed_.timing, timed_.traffic, segment.columns};
+  IfmapTileTime ifmap_tile(const SegmentCuts& segment, int images, const StripCuts::Kind& strip,
+                           const ColumnBlock& columns, int channels, int filters) const {
+    const TimedLayer timed{segment.layer, timed_.limits, timed_.timing, timed_.traffic, columns};
     IfmapTileTime tile{0, 0, 0};
     Cycle last = 0;
     for (const Cut& some : cuts(filters, map_.p * map_.t)) {
@@ -192,8 +204,8 @@ class LayerTime {
       tile.cycles += some.times * period;
       tile.link += some.times * fetch;
     }
-    const BlockTime fill = ifmap_fill(segment, images, strip, channels);
-    const std::int64_t words = std::int64_t{images} * channels * span(segment, strip) * segment.columns.span;
+    const BlockTime fill = ifmap_fill(segment, images, strip, columns, channels);
+    const std::int64_t words = std::int64_t{images} * channels * span(segment, strip) * columns.span;
     tile.link += fill.link;
     tile.cycles = std::max(tile.cycles, fill.slowest) + exposed_fill(words, fill.slowest, last);
     return tile;
@@ -215,6 +227,7 @@ class LayerTime {
   const Mapping& map_;
   const std::vector<SegmentCuts>& segments_;
   const std::vector<StripCuts::Kind>& kinds_;  // of the first; the others' are the same but for what is held
+  const std::vector<ColumnBlock>& blocks_;     // likewise
   const FilterCuts tiles_;
   const ChannelCuts channels_;
   const BufferNeeds needs_;

@@ -1,6 +1,9 @@
 // eyrie map as a user meets it.
 #include <gmock/gmock.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "tests/process.h"
 #include "tests/scratch_folder.h"
 
@@ -11,11 +14,12 @@ using testing::HasSubstr;
 
 const std::string kMachine = std::string(EYRIE_SOURCE_DIR) + "/configs/eyeriss.yaml";
 
-Outcome map_of(const std::string& workload, std::vector<std::string> words = {}) {
+Outcome map_of(const std::string& workload, std::vector<std::string> words = {},
+               const std::string& machine = kMachine) {
   const ScratchFolder folder;
   folder.write("w.yaml", workload);
   words.insert(words.begin(),
-               {EYRIE_PROGRAM, "map", "--machine", kMachine, "--workload", (folder.path() / "w.yaml").string()});
+               {EYRIE_PROGRAM, "map", "--machine", machine, "--workload", (folder.path() / "w.yaml").string()});
   return run_program(words);
 }
 
@@ -36,12 +40,26 @@ TEST(MapCommand, PrintsAsManyAsAskedFor) {
   EXPECT_EQ(outcome.out.find("\n6 "), std::string::npos);
 }
 
-TEST(MapCommand, SaysWhyALayerHasNoMapping) {
+TEST(MapCommand, CutsAPlaneThatIsFarLargerThanTheBuffer) {
   const Outcome outcome = map_of("layers: [{name: wide, kind: conv, C: 1, H: 20000, W: 20000, M: 1, R: 1, S: 1}]");
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_EQ(outcome.err, "");
+}
+
+// A buffer of 25 banks of 8 bytes.
+TEST(MapCommand, SaysWhyALayerHasNoMapping) {
+  const ScratchFolder folder;
+  std::ifstream file(kMachine);
+  std::string text(std::istreambuf_iterator<char>(file), {});
+  const std::string bank = "bank_bytes: 4096";
+  text.replace(text.find(bank), bank.size(), "bank_bytes: 8");
+  folder.write("small.yaml", text);
+  const Outcome outcome = map_of("layers: [{name: large, kind: conv, C: 1, H: 20, W: 20, M: 1, R: 11, S: 11}]", {},
+                                 (folder.path() / "small.yaml").string());
   EXPECT_EQ(outcome.exit_code, 2);
   EXPECT_EQ(outcome.out,
-            "wide: no mapping fits: even with m, n, e, p, q, r and t all 1 it needs 50 buffer banks (40 for 80000 psum "
-            "words, 10 for 20000 ifmap words), the global buffer has 25\n\n");
+            "large: no mapping fits: even with m, n, e, f, p, q, r and t all 1 it needs 32 buffer banks (1 for 4 psum "
+            "words, 31 for 121 ifmap words), the global buffer has 25\n\n");
 }
 
 TEST(MapCommand, NamesEveryMistakeAtOnce) {

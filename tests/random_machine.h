@@ -62,6 +62,7 @@ inline std::optional<Mapping> random_mapping(Random& random, const Layer& layer,
     map.p = upto(std::min(layer.group_M(), limits.psum_spad_words));
     map.t = upto(std::min(layer.group_M() / map.p, 6));
     map.m = static_cast<int>(random.in(map.p * map.t, layer.group_M()));
+    if (upto(2) == 2) map.f = upto(layer.F());
     if (!row_stationary_misfit(layer, map, limits)) return map;
   }
   return std::nullopt;

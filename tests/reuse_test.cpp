@@ -6,6 +6,7 @@
 #include "tests/random_layer.h"
 #include "tests/random_machine.h"
 #include "tests/read_spatial_machine.h"
+#include "workloads/transposed.h"
 
 namespace eyrie {
 namespace {
@@ -71,7 +72,9 @@ TEST_P(ReuseOfRandomLayers, GivesTheSameResult) {
   Workload workload;
   while (workload.layers.size() < 10) {
     WorkloadLayer entry = random_entry(random, "layer" + std::to_string(workload.layers.size()));
-    entry.mapping = random_mapping(random, entry.layer, limits_of(machine));
+    const bool turned = random.below(2);
+    entry.mapping = random_mapping(random, turned ? transposed(entry.layer) : entry.layer, limits_of(machine));
+    if (entry.mapping) entry.mapping->transposed = turned;
     if (entry.mapping) workload.layers.push_back(entry);
   }
   expect_same_bytes(machine, workload);

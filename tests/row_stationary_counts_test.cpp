@@ -145,7 +145,8 @@ TEST(RowStationaryCounts, ABoundOfFewerBlocksIsNeverAbove) {
                              .filter_sets = cut_count(layer.group_M(), mapping.p),
                              .channel_passes = channels.pass_count,
                              .channel_sets = channels.sets};
-    const auto bound = least_counts(layer, fewest, traffic, segment_cuts(layer, mapping.e, limits)).accesses();
+    const auto bound =
+        least_counts(layer, fewest, traffic, segment_cuts(layer, mapping.e, mapping.f, limits)).accesses();
     for (const auto& [key, words] : row_stationary_counts(layer, mapping, limits, traffic).accesses())
       ASSERT_LE(bound.at(key), words) << name(key.component) << "." << name(key.action) << " " << name(key.operand);
   }

@@ -242,7 +242,7 @@ class OnPaper {
     auto next = place.begin();
     for (int image = tile.images.begin; image < tile.images.end(); ++image)
       for (int filter = tile.filters.begin; filter < tile.filters.end(); ++filter)
-        for (int column = 0; column < layer_.F(); ++column)
+        for (int column = tile.columns.begin; column < tile.columns.end(); ++column)
           for (int row = tile.strip.begin; row < tile.strip.end(); ++row)
             outputs[*next++] = Output{image, filter, row, column};
     return outputs;
@@ -326,7 +326,8 @@ TEST(RowStationaryStreams, TheBitsOfAStoredTileAreThoseOfItsWords) {
     std::vector<std::vector<Word>> stored;
     Word next = 0;
     for (const PsumTile& tile : some->plan.psum_tiles) {
-      const std::size_t words = std::size_t(tile.images.count) * tile.filters.count * tile.strip.count * layer.F();
+      const std::size_t words =
+          std::size_t(tile.images.count) * tile.filters.count * tile.strip.count * tile.columns.count;
       for (stored.emplace_back(); stored.back().size() < words; ++next)
         stored.back().push_back(next % 3 == 0 ? Word{0} : next);
       store_ofmap(tile, stored.back(), ofmap);
