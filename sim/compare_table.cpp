@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "sim/csv.h"
 #include "sim/energy_groups.h"
 #include "sim/measures.h"
 #include "sim/text_table.h"
@@ -170,8 +171,9 @@ std::string compare_csv(const MachineComparison& comparison) {
   const auto add = [&](const std::string& layer, const ComparedMachine& machine, const std::string& ran_on,
                        const std::string& cycles, const LayerResult& result, const LayerResult* first) {
     const Row row{layer, &result, first ? first : &result};
-    csv += fmt::format("{},{},{},{},{},{},{},{},{}", layer, machine.name, ran_on, result.macs, cycles, result.seconds,
-                       result.energy.unit, result.energy.total, energy_a_mac(row));
+    csv += fmt::format("{},{},{},{},{},{},{},{},{}", csv_cell(layer), csv_cell(machine.name), csv_cell(ran_on),
+                       result.macs, cycles, result.seconds, csv_cell(result.energy.unit), result.energy.total,
+                       energy_a_mac(row));
     csv += first ? fmt::format(",{},{}", speed_up(row), energy_ratio(row)) : ",,";
     for (const std::string& component : components) {
       const auto energy = result.energy.components.find(component);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/base/fault.h"
+#include "sim/csv.h"
 #include "sim/measures.h"
 #include "sim/report/bar_chart.h"
 #include "sim/report/machine_drawing.h"
@@ -223,6 +224,21 @@ TEST(Csv, TakesQuotedCells) {
   EXPECT_THAT(table.columns, ElementsAre("a", "b"));
   EXPECT_THAT(table.rows, ElementsAre(ElementsAre("x, \"y\"\n2", "3"), ElementsAre("4", "")));
   EXPECT_THAT(table.lines, ElementsAre(2, 5));
+}
+
+TEST(Csv, GivesBackTheTextOfEveryCell) {
+  const std::vector<std::string> texts{"=1+1", "+a",   "-b", "@c", "\td",   "\re", "\n=f", "'=g", "''+h", "'i",    "'",
+                                       "-3.5", "-1e9", "",   "-",  "x\r\n", "a\r", "\"=j", "k,l", "-0",   "=\"m\""};
+  std::string line;
+  for (const std::string& text : texts) line += (line.empty() ? "" : ",") + csv_cell(text);
+  std::vector<std::string> problems;
+  EXPECT_EQ(parse_csv(line + "\n", "f", problems).columns, texts);
+}
+
+TEST(Csv, LeavesNothingThatASpreadsheetRuns) {
+  for (const char* text : {"=1+1", "+1 2", "-1-1", "@SUM(1)", "-inf", "\t=1", "\r=1"})
+    EXPECT_THAT(csv_cell(text), testing::AnyOf(testing::StartsWith("'"), testing::StartsWith("\"'"))) << text;
+  for (const char* number : {"-3.5", "-1e-9", "7", "-0"}) EXPECT_EQ(csv_cell(number), number);
 }
 
 TEST(BarChart, TicksAreRoundAndReachTheTop) {

@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "sim/csv.h"
+
 namespace eyrie {
 namespace {
 
@@ -27,7 +29,7 @@ class CsvText {
  private:
   std::string cell() {
     std::string cell;
-    bool quoted = false;
+    bool quoted = false, bare_end = true;  // whether the last character stood outside quotes
     for (; !at_end(); ++at_) {
       const char c = text_[at_];
       const bool doubled = quoted && text_.compare(at_, 2, "\"\"") == 0;
@@ -35,15 +37,17 @@ class CsvText {
         cell += text_[at_++];
       } else if (c == '"') {
         quoted = !quoted;
+        bare_end = false;
       } else if (!quoted && (c == ',' || c == '\n')) {
         break;
       } else {
         line_ += c == '\n';
+        bare_end = !quoted;
         cell += c;
       }
     }
-    if (!quoted && cell.ends_with('\r')) cell.pop_back();
-    return cell;
+    if (bare_end && cell.ends_with('\r')) cell.pop_back();
+    return csv_text(cell);
   }
 
   const std::string& text_;

@@ -11,8 +11,8 @@ struct CsvTable {
   std::vector<int> lines;  // in which each row begins
 };
 
-// Reads a text after RFC 4180; lines may end in "\n" or "\r\n". Adds a problem, beginning with `file`, for a text
-// without a head, a column named twice and for a row that is longer or shorter than the head.
+// Reads a text after RFC 4180, as csv_cell() writes cells; lines may end in "\n" or "\r\n". Adds a problem, beginning
+// with `file`, for a text without a head, a column named twice and for a row that is longer or shorter than the head.
 CsvTable parse_csv(const std::string& text, const std::string& file, std::vector<std::string>& problems);
 
 }  // namespace eyrie

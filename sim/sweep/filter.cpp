@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <sstream>
 
+#include "sim/number.h"
 #include "sim/suggest.h"
-#include "sim/sweep/number.h"
 #include "sim/sweep/sweep.h"
 #include "sim/yaml_edit.h"
 

@@ -4,7 +4,7 @@
 
 #include <cstring>
 
-#include "sim/sweep/number.h"
+#include "sim/number.h"
 
 namespace eyrie {
 namespace {

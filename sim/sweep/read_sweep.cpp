@@ -8,9 +8,9 @@
 
 #include "sim/base/fault.h"
 #include "sim/compare.h"
+#include "sim/number.h"
 #include "sim/suggest.h"
 #include "sim/sweep/check_values.h"
-#include "sim/sweep/number.h"
 #include "sim/sweep/point_record.h"
 #include "sim/sweep/sweep.h"
 #include "sim/sweep/sweep_file.h"

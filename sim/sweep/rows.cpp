@@ -3,22 +3,16 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "sim/csv.h"
 #include "sim/yaml_edit.h"
 
 namespace eyrie {
 namespace {
 
-std::string quoted(const std::string& cell) {
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
-  std::string out = "\"";
-  for (const char c : cell) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out + "\"";
-}
-
 template <class T, class Text>
 std::string line(const std::vector<T>& cells, Text text) {
   std::string all;
-  for (const T& cell : cells) all += (&cell == &cells.front() ? "" : ",") + quoted(text(cell));
+  for (const T& cell : cells) all += (&cell == &cells.front() ? "" : ",") + csv_cell(text(cell));
   return all + "\n";
 }
 
