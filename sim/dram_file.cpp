@@ -122,4 +122,11 @@ DramParams read_dram(const DramFile& said, YamlReader& file, std::vector<std::st
   return dram;
 }
 
+void add_bandwidth(const DramParams& dram, Parameters& parameters) {
+  if (dram.model != DramModel::banked) return;
+  parameters.erase("dram.width_bits");
+  parameters.erase("dram.clock_MHz");
+  parameters["dram.bandwidth_GBps"] = dram.width_bits / 8.0 * dram.clock_MHz / 1e3;
+}
+
 }  // namespace eyrie

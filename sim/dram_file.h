@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "memory/memory_params.h"
+#include "sim/parameters.h"
 #include "sim/yaml_reader.h"
 
 namespace eyrie {
@@ -48,6 +49,10 @@ BOOST_DESCRIBE_STRUCT(DramDeviceFile, (),
 // Checks the section `dram` and reads the device it names: beside the machine file or under configs/dram. What is wrong
 // with the device's file is added to `problems`.
 DramParams read_dram(const DramFile& said, YamlReader& file, std::vector<std::string>& problems);
+
+// Adds what the device of a DRAM with banks moves at most, as `dram.bandwidth_GBps`, in place of the link's width and
+// clock, which such a machine has not.
+void add_bandwidth(const DramParams& dram, Parameters& parameters);
 
 DramDevice read_dram_device(const std::string& path, std::vector<std::string>& problems);
 

@@ -213,9 +213,10 @@ std::optional<double> dram_bytes_per_second(const Parameters& parameters) {
     if (const auto* whole = std::get_if<std::int64_t>(&found->second)) return static_cast<double>(*whole);
     return std::nullopt;
   };
-  if (const auto bandwidth = number("dram.bandwidth_GBps")) return *bandwidth * 1e9;
-  const auto bits = number("dram.width_bits"), clock = number("dram.clock_MHz");
-  return bits && clock ? std::optional(*bits / 8 * *clock * 1e6) : std::nullopt;
+  const double bandwidth = number("dram.bandwidth_GBps").value_or(0) * 1e9;
+  const double link = number("dram.width_bits").value_or(0) / 8 * number("dram.clock_MHz").value_or(0) * 1e6;
+  if (bandwidth > 0) return bandwidth;
+  return link > 0 ? std::optional(link) : std::nullopt;
 }
 
 std::optional<Measure> find_measure(const std::string& name) {

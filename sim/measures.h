@@ -16,7 +16,7 @@ std::uint64_t global_buffer_bytes(const LayerResult& layer, const WordBits& word
 double component_energy(const LayerResult& layer, const std::string& component);
 
 // Bytes a second that the link to DRAM moves at most, given or from its width and clock; nothing if the parameters lack
-// them.
+// them or have no positive ones.
 std::optional<double> dram_bytes_per_second(const Parameters& parameters);
 
 // A number of a result by its name, with its unit.

@@ -163,6 +163,7 @@ SpatialConfig read_spatial(MachineReading& reading) {
   check(said, file);
   SpatialConfig machine = machine_of(said);
   machine.dram = read_dram(said.dram, file, reading.problems);
+  add_bandwidth(machine.dram, machine.parameters);
   if (machine.area_budget && file.problems().empty()) {
     if (const auto problem = apply_area_budget(machine)) file.problem("area_budget", *problem);
   }
