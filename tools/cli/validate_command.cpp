@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "sim/base/fault.h"
+#include "sim/table_files.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
 #include "tools/cli/progress.h"
@@ -60,7 +61,12 @@ int validate_command(const std::vector<std::string>& words) {
     return kFine;
   }
   const auto chosen = line.value("published");
-  const auto tables = read_tables(chosen ? std::vector{*chosen} : shipped_tables(), line.problems);
+  const auto paths = chosen ? std::vector{*chosen} : shipped_tables();
+  auto problems = line.problems;
+  if (paths.empty())
+    problems.push_back(fmt::format("neither ./configs/published nor {}/published holds a table; --published names one",
+                                   shipped_configs()));
+  const auto tables = read_tables(paths, problems);
   Progress progress;
   RunOptions options;
   options.progress = [&](std::size_t done, std::size_t total, const std::string& layer) {
