@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <set>
 
 #include "sim/atomic_file.h"
 #include "sim/base/fault.h"
@@ -54,6 +55,34 @@ Request read_request(const std::vector<std::string>& words) {
   return request;
 }
 
+// Why the page cannot be written where the user wants it: it would replace what it is made of.
+std::vector<std::string> output_problems(const Request& request, const ReportInput& input) {
+  std::vector<std::string> problems;
+  std::set<fs::path> folders(request.folders.begin(), request.folders.end());
+  for (const ReportRun& run : input.runs) folders.insert(run.folder);
+  for (const ReportSweep& sweep : input.sweeps) folders.insert(sweep.folder);
+  std::error_code error;
+  for (const fs::path& folder : folders)
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+      const bool page = entry.path().extension() == ".html";
+      if (!page && fs::equivalent(entry.path(), request.out, error) && problems.empty())
+        problems.push_back(
+            fmt::format("--out: {}: is among the results that the report is made of, expected another "
+                        "name, e.g. report.html",
+                        request.out.string()));
+    }
+  if (request.svg.empty()) return problems;
+  if (const auto problem = unwritable(request.svg)) problems.push_back("--svg: " + *problem);
+  const fs::path beside = request.out.has_parent_path() ? request.out.parent_path() : fs::path(".");
+  if (request.out.extension() == ".svg" &&
+      fs::weakly_canonical(beside, error) == fs::weakly_canonical(request.svg, error))
+    problems.push_back(
+        fmt::format("--out: {}: may be one of the charts of --svg, expected another name, e.g. "
+                    "report.html",
+                    request.out.string()));
+  return problems;
+}
+
 }  // namespace
 
 int report_command(const std::vector<std::string>& words) {
@@ -63,6 +92,7 @@ int report_command(const std::vector<std::string>& words) {
   }
   const Request request = read_request(words);
   const ReportInput input = read_report_input(request.folders);
+  if (const auto problems = output_problems(request, input); !problems.empty()) throw UserError(problems);
   const fs::path folder = request.out.has_parent_path() ? request.out.parent_path() : fs::path(".");
   std::vector<FolderContent> set{{folder, {{request.out.filename().string(), report_html(input)}}}};
   if (!request.svg.empty()) set.push_back({request.svg, report_svgs(input)});

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <set>
 #include <thread>
 
 #include "sim/atomic_file.h"
 #include "sim/base/fault.h"
+#include "sim/compare.h"
 #include "sim/held_signals.h"
 #include "sim/sweep/rows.h"
 #include "sim/sweep/run_sweep.h"
@@ -24,6 +26,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kMostPoints = 100'000;  // without --yes
 constexpr std::uint64_t kMostProcesses = 1024;
+constexpr const char *kCsvName = "sweep.csv", *kDescriptionName = "sweep.json", *kNdjsonName = "sweep.ndjson";
 constexpr std::size_t kMostShown = 50;  // rows of the table on the screen
 
 const std::vector<Option> kOptions{
@@ -77,6 +80,20 @@ void check_out(const CommandLine& line, const fs::path& out, std::vector<std::st
   }
 }
 
+// Files that a sweep reads and its results would replace.
+void check_inputs(const Sweep& sweep, const fs::path& out, std::vector<std::string>& problems) {
+  std::set<std::string> inputs{sweep.file};
+  for (const auto* files : {&sweep.machines, &sweep.workloads})
+    for (const std::string& pair : *files)
+      for (const std::string& file : parts_of_pair(pair)) inputs.insert(file_beside(sweep.file, file));
+  std::error_code error;
+  for (const char* name : {kStoreName, kCsvName, kDescriptionName, kNdjsonName})
+    for (const std::string& input : inputs)
+      if (fs::equivalent(out / name, input, error))
+        problems.push_back(fmt::format(
+            "--out: {}: is read by this sweep and would be replaced, expected another folder", (out / name).string()));
+}
+
 Request read_request(CommandLine& line) {
   Request request;
   const auto processors = std::max(1u, std::thread::hardware_concurrency());
@@ -95,6 +112,7 @@ Request read_request(CommandLine& line) {
         throw UserError(fmt::format("{}: {} points; --yes runs more than {}", file, request.points, kMostPoints));
     });
     check_out(line, request.out, problems);
+    check_inputs(request.sweep, request.out, problems);
   }
   if (!problems.empty()) throw UserError(problems);
   return request;
@@ -157,10 +175,10 @@ int stopped(const Request& request, const UserError& error) {
 void tell(const CommandLine& line, const Request& request, const SweepSummary& summary, const RowTable& rows) {
   std::vector<FileContent> files;
   if (line.has("csv")) {
-    files.push_back({"sweep.csv", csv(rows)});
-    files.push_back({"sweep.json", description_json(request.sweep, input_names(request.sweep))});
+    files.push_back({kCsvName, csv(rows)});
+    files.push_back({kDescriptionName, description_json(request.sweep, input_names(request.sweep))});
   }
-  if (line.has("ndjson")) files.push_back({"sweep.ndjson", ndjson(rows)});
+  if (line.has("ndjson")) files.push_back({kNdjsonName, ndjson(rows)});
   if (!files.empty()) write_files(request.out, files);
   say("{}", summary_text(request, summary));
   if (rows.rows.size() <= kMostShown) say("\n{}\n", sweep_table(request.sweep, rows));
