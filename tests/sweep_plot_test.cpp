@@ -1,6 +1,7 @@
 // The pictures of a sweep: what they take out of its points, and how they are drawn.
 #include "sim/report/sweep_plot.h"
 
+#include <fmt/core.h>
 #include <gmock/gmock.h>
 
 #include "sim/report/report_svgs.h"
@@ -94,9 +95,86 @@ TEST(SweepPlot, OfAnotherSweepIsRefused) {
   EXPECT_THAT(problems_of(R"({"question": "", "inputs": ["machine", "machine.pes"], "values": {}, "plots": []})"),
               ElementsAre("sweep.json: machine.pes: no such column in sweep.csv beside it; eyrie sweep --resume --csv "
                           "writes both anew"));
-  EXPECT_THAT(problems_of("{}"),
-              ElementsAre(testing::StartsWith("sweep.json: is not what eyrie sweep --csv writes: ")));
-  EXPECT_THAT(problems_of("{"), ElementsAre(testing::StartsWith("sweep.json: is not what eyrie sweep --csv writes: ")));
+  EXPECT_THAT(problems_of("{}"), ElementsAre("sweep.json: question: missing, expected a text",
+                                             "sweep.json: inputs: missing, expected a list of texts",
+                                             "sweep.json: values: missing, expected a map",
+                                             "sweep.json: plots: missing, expected a list"));
+  EXPECT_THAT(problems_of("{\n"), ElementsAre("sweep.json:2: is not JSON, expected what eyrie sweep --csv writes"));
+}
+
+// A sweep of weights and activations on two machines, seconds = 100 x weights + 10 x activations + machine.
+ReportSweep crossed_sweep(int activations) {
+  std::string csv = "machine,weights,activations,seconds\n";
+  for (const int weights : {1, 2, 3})
+    for (int activation = 1; activation <= activations; ++activation)
+      for (const int machine : {1, 2})
+        csv += fmt::format("{},{},{},{}\n", machine, weights, activation, 100 * weights + 10 * activation + machine);
+  std::vector<std::string> problems;
+  return {"out/s", parse_csv(csv, "sweep.csv", problems), "", {"machine", "weights", "activations"}, {}, {}};
+}
+const Plot kLeavesActivationsOut{"", "weights", "seconds", {"machine"}, {}};
+
+TEST(SweepPlot, ThatLeavesOutAnAxisHasALineForEachOfItsValues) {
+  const PlotData data = plot_data(crossed_sweep(2), kLeavesActivationsOut);
+  EXPECT_THAT(data.lines, ElementsAre("1, activations 1", "1, activations 2", "2, activations 1", "2, activations 2"));
+  EXPECT_EQ(data.note, "Each value of activations has a line of its own.");
+  for (std::size_t x = 0; x < 3; ++x)
+    for (std::size_t line = 0; line < 4; ++line)
+      EXPECT_THAT(data.y[x][line][0], Optional(100.0 * (x + 1) + 10.0 * (1 + line % 2) + 1 + line / 2));
+  EXPECT_TRUE(data.spread.empty());
+  EXPECT_THAT(draw(data).file(), HasSubstr(">Each value of activations has a line of its own.<"));
+}
+
+TEST(SweepPlot, ThatLeavesOutManyValuesDrawsTheirMeanAndSpread) {
+  const PlotData data = plot_data(crossed_sweep(7), kLeavesActivationsOut);
+  EXPECT_THAT(data.lines, ElementsAre("1", "2"));
+  EXPECT_EQ(data.note, "Mean over all values of activations; from the least to the greatest is marked.");
+  EXPECT_THAT(data.y[1][1][0], Optional(DoubleEq(200 + 10 * 4 + 2)));
+  ASSERT_TRUE(data.spread[1][1]);
+  EXPECT_EQ(data.spread[1][1]->least, 212);
+  EXPECT_EQ(data.spread[1][1]->most, 272);
+  EXPECT_THAT(draw(data).file(), HasSubstr("<polygon "));
+}
+
+TEST(SweepPlot, OfBarsMarksTheSpreadOfMeans) {
+  ReportSweep sweep = crossed_sweep(7);
+  for (auto& row : sweep.points.rows) row[1] += "x";
+  const PlotData data = plot_data(sweep, kLeavesActivationsOut);
+  EXPECT_THAT(data.y[0][0][0], Optional(DoubleEq(141)));
+  EXPECT_THAT(draw(data).file(), HasSubstr("from the least to the greatest is marked"));
+}
+
+// An axis that goes together with another one tells no point from another.
+TEST(SweepPlot, DoesNotNameWhatFollowsFromItsAxes) {
+  ReportSweep sweep = crossed_sweep(2);
+  sweep.inputs.emplace_back("twin of weights");
+  sweep.points.columns.emplace_back("twin of weights");
+  for (auto& row : sweep.points.rows) row.push_back("w" + row[1]);
+  Plot plot = kLeavesActivationsOut;
+  plot.lines = {"machine", "activations"};
+  EXPECT_EQ(plot_data(sweep, plot).note, "");
+}
+
+TEST(SweepPlot, HoldsSpeedUpsOfALeftOutAxisAgainstTheSameValueOfIt) {
+  Plot plot = kLeavesActivationsOut;
+  plot.against = {{"machine", "1"}};
+  const PlotData data = plot_data(crossed_sweep(2), plot);
+  EXPECT_THAT(data.y[0][3][0], Optional(DoubleEq(121.0 / 122)));
+}
+
+TEST(SweepPlot, OfFilesOfOneNameTellsThemApart) {
+  ReportSweep sweep = crossed_sweep(1);
+  for (auto& row : sweep.points.rows) row[0] = row[0] == "1" ? "a/chip.yaml" : "b/chip.yaml";
+  EXPECT_THAT(plot_data(sweep, kLeavesActivationsOut).lines, ElementsAre("a/chip.yaml", "b/chip.yaml"));
+}
+
+TEST(SweepPlot, DrawsNoMoreLinesThanTheEyeTellsApart) {
+  Plot plot = kLeavesActivationsOut;
+  plot.lines = {"activations"};
+  plot.x = "machine";
+  const PlotData data = plot_data(crossed_sweep(40), plot);
+  EXPECT_EQ(data.lines.size(), 24u);
+  EXPECT_THAT(data.note, HasSubstr("The first 24 of 40 are drawn."));
 }
 
 }  // namespace

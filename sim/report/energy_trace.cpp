@@ -3,8 +3,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
+
+#include "sim/number.h"
+#include "sim/report/drawable.h"
 
 namespace eyrie {
 namespace {
@@ -19,13 +20,13 @@ class Cells {
 
   double number(std::size_t row, std::size_t column) {
     const std::string& cell = table_.rows[row][column];
-    double value = 0;
-    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-    const bool whole = error == std::errc{} && end == cell.data() + cell.size() && std::isfinite(value);
-    if (!whole)
+    const auto value = number_in(cell);
+    if (!value)
       problem(row, fmt::format("{}: expected a number, found {}", table_.columns[column],
                                cell.empty() ? "nothing" : cell.substr(0, 40)));
-    return whole ? value : 0;
+    else if (*value < 0 || !drawable(*value))
+      problem(row, fmt::format("{}: {} is not {}", table_.columns[column], *value, kDrawable));
+    return value.value_or(0);
   }
   void problem(std::size_t row, const std::string& what) {
     problems_.push_back(fmt::format("{}:{}: {}", file_, table_.lines[row], what));

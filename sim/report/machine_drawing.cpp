@@ -60,7 +60,8 @@ Grid grid_of(const ReportRun& run) {
     const auto other = run.parameters.find(path.substr(0, at) + "columns" + path.substr(at + 4));
     if (other == run.parameters.end()) continue;
     const auto rows = number_of(parameter), columns = number_of(other->second);
-    if (rows && columns && *rows * *columns == run.pes) return {static_cast<int>(*rows), static_cast<int>(*columns)};
+    const bool whole = rows && columns && *rows >= 1 && *columns >= 1;
+    if (whole && *rows * *columns == run.pes) return {static_cast<int>(*rows), static_cast<int>(*columns)};
   }
   int rows = std::max(1, static_cast<int>(std::sqrt(run.pes)));
   while (run.pes % rows != 0) --rows;

@@ -39,9 +39,10 @@ Json run_json(const ReportRun& run) {
 }
 
 Json plot_json(const PlotData& data) {
-  Json json{{"title", data.title}, {"x_name", data.x_name}, {"y_name", data.y_name}, {"unit", data.unit},
-            {"xs", data.xs},       {"lines", data.lines},   {"parts", data.parts},   {"numbers", data.numbers},
-            {"ratio", data.ratio}, {"y", Json::array()},    {"even", Json::array()}};
+  Json json{{"title", data.title},    {"x_name", data.x_name}, {"y_name", data.y_name}, {"unit", data.unit},
+            {"xs", data.xs},          {"lines", data.lines},   {"parts", data.parts},   {"numbers", data.numbers},
+            {"ratio", data.ratio},    {"y", Json::array()},    {"even", Json::array()}, {"note", data.note},
+            {"spread", Json::array()}};
   const auto number = [](const std::optional<double>& value) { return value ? Json(*value) : Json(); };
   for (const auto& at_x : data.y) {
     Json lines = Json::array();
@@ -51,6 +52,11 @@ Json plot_json(const PlotData& data) {
       lines.push_back(std::move(parts));
     }
     json["y"].push_back(std::move(lines));
+  }
+  for (const auto& at_x : data.spread) {
+    Json lines = Json::array();
+    for (const auto& spread : at_x) lines.push_back(spread ? Json{spread->least, spread->most} : Json());
+    json["spread"].push_back(std::move(lines));
   }
   for (std::size_t line = 0; line < data.lines.size(); ++line) json["even"].push_back(number(break_even(data, line)));
   return json;

@@ -10,6 +10,8 @@
 #include <sstream>
 
 #include "sim/base/fault.h"
+#include "sim/number.h"
+#include "sim/report/drawable.h"
 
 namespace eyrie {
 namespace {
@@ -45,12 +47,19 @@ std::vector<fs::path> folders_of(const fs::path& folder, std::vector<std::string
 }
 
 std::optional<std::string> text_of(const fs::path& file, std::vector<std::string>& problems) {
+  std::error_code error;
+  if (!fs::is_regular_file(file, error)) {  // a pipe would be waited for
+    problems.push_back(file.string() + ": is not a regular file");
+    return std::nullopt;
+  }
   std::ifstream in(file, std::ios::binary);
   std::ostringstream text;
-  if (in) text << in.rdbuf();
-  const bool read = in && !fs::is_directory(file);
-  if (!read) problems.push_back(file.string() + ": cannot be read");
-  return read ? std::optional(text.str()) : std::nullopt;
+  if (in && fs::file_size(file, error) > 0) text << in.rdbuf();
+  if (!in || !text) {
+    problems.push_back(file.string() + ": cannot be read");
+    return std::nullopt;
+  }
+  return text.str();
 }
 
 // A column of pes.csv for every layer of the result, in its order; nothing where the machine counts PEs together.
@@ -103,6 +112,17 @@ void read_run(const fs::path& folder, ReportInput& input, std::vector<std::strin
   input.runs.push_back(std::move(run));
 }
 
+void check_numbers(const CsvTable& points, const std::string& file, std::vector<std::string>& problems) {
+  for (std::size_t row = 0; row < points.rows.size(); ++row)
+    for (std::size_t column = 0; column < points.columns.size(); ++column) {
+      const auto number = number_in(points.rows[row][column]);
+      if (!number || drawable(*number)) continue;
+      problems.push_back(
+          fmt::format("{}:{}: {}: {} is not {}", file, points.lines[row], points.columns[column], *number, kDrawable));
+      return;
+    }
+}
+
 void read_sweep(const fs::path& folder, ReportInput& input, std::vector<std::string>& problems) {
   const fs::path file = folder / "sweep.csv";
   const auto text = text_of(file, problems);
@@ -110,6 +130,7 @@ void read_sweep(const fs::path& folder, ReportInput& input, std::vector<std::str
   const std::size_t before = problems.size();
   CsvTable points = parse_csv(*text, file.string(), problems);
   if (problems.size() == before && points.rows.empty()) problems.push_back(file.string() + ": has no points");
+  if (problems.size() == before) check_numbers(points, file.string(), problems);
   ReportSweep sweep{folder.string(), std::move(points), {}, {}, {}, {}};
   if (has_file(folder, "sweep.json") && problems.size() == before) {
     const fs::path path = folder / "sweep.json";
@@ -118,26 +139,36 @@ void read_sweep(const fs::path& folder, ReportInput& input, std::vector<std::str
   input.sweeps.push_back(std::move(sweep));
 }
 
-// The pairs of machines that the comparison in this folder ran, among the runs from `first` on.
-void read_pairs(const fs::path& folder, std::size_t first, ReportInput& input, std::vector<std::string>& problems) {
+// compare.csv of a folder: which machine ran for which contestant, in its order. Empty if it has none.
+using Compared = std::vector<std::pair<std::string, std::string>>;
+
+Compared read_comparison(const fs::path& folder, std::vector<std::string>& problems) {
+  Compared all;
+  if (!has_file(folder, "compare.csv")) return all;
   const fs::path file = folder / "compare.csv";
   const auto text = text_of(file, problems);
-  if (!text) return;
+  if (!text) return all;
   const CsvTable table = parse_csv(*text, file.string(), problems);
   const auto column = [&](const char* name) {
     return static_cast<std::size_t>(std::find(table.columns.begin(), table.columns.end(), name) -
                                     table.columns.begin());
   };
   const std::size_t contestant = column("contestant"), machine = column("machine");
-  if (contestant == table.columns.size() || machine == table.columns.size()) return;
+  if (contestant == table.columns.size() || machine == table.columns.size()) return all;
+  std::set<std::pair<std::string, std::string>> known;
+  for (const auto& row : table.rows)
+    if (known.emplace(row[contestant], row[machine]).second) all.emplace_back(row[contestant], row[machine]);
+  return all;
+}
+
+// The pairs of machines among the runs from `first` on.
+void add_pairs(const Compared& compared, std::size_t first, ReportInput& input) {
   std::vector<ReportContestant> all;
-  for (const auto& row : table.rows) {
-    auto known = std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.name == row[contestant]; });
-    if (known == all.end()) known = all.insert(all.end(), {row[contestant], {}});
-    for (std::size_t run = first; run < input.runs.size(); ++run) {
-      const bool listed = std::find(known->runs.begin(), known->runs.end(), run) != known->runs.end();
-      if (input.runs[run].machine == row[machine] && !listed) known->runs.push_back(run);
-    }
+  for (const auto& [contestant, machine] : compared) {
+    auto known = std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.name == contestant; });
+    if (known == all.end()) known = all.insert(all.end(), {contestant, {}});
+    for (std::size_t run = first; run < input.runs.size(); ++run)
+      if (input.runs[run].machine == machine) known->runs.push_back(run);
   }
   // Two runs of one name are not a pair, and a pair of which one is not unique cannot be told.
   for (ReportContestant& each : all)
@@ -146,15 +177,12 @@ void read_pairs(const fs::path& folder, std::size_t first, ReportInput& input, s
 }
 
 // Machines of a comparison stand in its order, other folders by name.
-std::vector<fs::path> in_order(std::vector<fs::path> folders, const fs::path& comparison) {
-  std::ifstream csv(comparison / "compare.csv");
-  std::map<std::string, int> places;
-  for (std::string line; std::getline(csv, line);)
-    if (const auto machine = line.find(',', line.find(',') + 1); machine != std::string::npos)
-      places.try_emplace(line.substr(machine + 1, line.find(',', machine + 1) - machine - 1), places.size());
+std::vector<fs::path> in_order(std::vector<fs::path> folders, const Compared& compared) {
+  std::map<std::string, std::size_t> places;
+  for (const auto& [contestant, machine] : compared) places.try_emplace(machine, places.size());
   const auto place = [&](const fs::path& folder) {
     const auto known = places.find(folder.filename().string());
-    return known == places.end() ? places.size() : static_cast<std::size_t>(known->second);
+    return known == places.end() ? places.size() : known->second;
   };
   std::stable_sort(folders.begin(), folders.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
   return folders;
@@ -167,11 +195,12 @@ ReportInput read_report_input(const std::vector<fs::path>& folders) {
   std::vector<std::string> problems;
   for (const fs::path& named : folders) {
     const std::size_t first = input.runs.size();
-    for (const fs::path& folder : in_order(folders_of(named, problems), named)) {
+    const Compared compared = read_comparison(named, problems);
+    for (const fs::path& folder : in_order(folders_of(named, problems), compared)) {
       if (has_file(folder, "result.json")) read_run(folder, input, problems);
       if (has_file(folder, "sweep.csv")) read_sweep(folder, input, problems);
     }
-    if (has_file(named, "compare.csv")) read_pairs(named, first, input, problems);
+    add_pairs(compared, first, input);
   }
   if (!problems.empty()) throw UserError(problems);
   return input;

@@ -60,11 +60,13 @@ struct Plane {
 };
 
 void draw_axes(Svg& svg, const Plane& plot) {
-  for (double tick = plot.x.low; tick <= plot.x.high * 1.01; tick *= 10) {
+  for (const int power : powers_between(floor_power(plot.x.low), ceil_power(plot.x.high))) {
+    const double tick = std::pow(10, power);
     svg.line(plot.at_x(tick), kTop, plot.at_x(tick), kTop + kPlotHeight, kGrid, 0.5);
     svg.text(plot.at_x(tick), kTop + kPlotHeight + 16, short_number(tick), {.size = 11, .anchor = "middle"});
   }
-  for (double tick = plot.y.low; tick <= plot.y.high * 1.01; tick *= 10) {
+  for (const int power : powers_between(floor_power(plot.y.low), ceil_power(plot.y.high))) {
+    const double tick = std::pow(10, power);
     svg.line(kLeft, plot.at_y(tick), kLeft + kPlotWidth, plot.at_y(tick), kGrid, 0.5);
     svg.text(kLeft - 6, plot.at_y(tick) + 4, short_number(tick), {.size = 11, .anchor = "end"});
   }

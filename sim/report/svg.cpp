@@ -38,6 +38,14 @@ void Svg::circle(double x, double y, double radius, const std::string& colour, c
   body_ += mark(fmt::format(R"(circle cx="{:.2f}" cy="{:.2f}" r="{:.2f}" fill="{}")", x, y, radius, colour), hover);
 }
 
+void Svg::area(const std::vector<std::pair<double, double>>& corners, const std::string& colour) {
+  std::string points;
+  for (const auto& [x, y] : corners) points += fmt::format("{}{:.2f},{:.2f}", points.empty() ? "" : " ", x, y);
+  body_ += fmt::format(R"(<polygon points="{}" fill="{}" fill-opacity="0.2"/>)"
+                       "\n",
+                       points, colour);
+}
+
 void Svg::text(double x, double y, const std::string& words, const TextStyle& style) {
   const std::string turn =
       style.turn == 0 ? "" : fmt::format(R"x( transform="rotate({:.0f} {:.2f} {:.2f})")x", style.turn, x, y);

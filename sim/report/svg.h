@@ -22,6 +22,7 @@ class Svg {
   void frame(double x, double y, double width, double height);
   void line(double x1, double y1, double x2, double y2, const std::string& colour, double width = 1);
   void circle(double x, double y, double radius, const std::string& colour, const std::string& hover);
+  void area(const std::vector<std::pair<double, double>>& corners, const std::string& colour);  // see-through
   void text(double x, double y, const std::string& words, const TextStyle& style = {});
 
   // The whole drawing. On a ground of its own for a file; without one for a page, whose text colour it then takes.
