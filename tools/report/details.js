@@ -2,7 +2,7 @@
 
 const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'roundRect', 'pin'];
 const logAxis = (colours, name, more = {}) => valueAxis(colours, name, {type: 'log', minorSplitLine: {show: false}, ...more});
-const decades = (values) => [10 ** Math.floor(Math.log10(Math.min(...values)) - 0.05), 10 ** Math.ceil(Math.log10(Math.max(...values)) + 0.05)];
+const decades = (values) => [10 ** Math.floor(Math.log10(least(values)) - 0.05), 10 ** Math.ceil(Math.log10(most(values)) + 0.05)];
 
 const rooflinePoints = (run) => run.result.layers.filter((layer) => layer.bytes.dram > 0 && layer.macs > 0)
   .map((layer) => ({layer, intensity: layer.macs / layer.bytes.dram, speed: layer.macs / layer.seconds}));
@@ -189,29 +189,35 @@ function paretoFront(points) {
   }
   return front;
 }
+const MOST_SYMBOLS = 1000;  // of a line; more would hide it
+const spreadText = (plot, x, line) => { const spread = plot.spread.length ? plot.spread[x][line] : null; return spread ? `a mean; from ${withUnit(spread[0], plot.unit)} to ${withUnit(spread[1], plot.unit)}` : []; };
 // A picture that the sweep file asks for: lines over numbers, or stacked bars over names.
 function pictureOption(colours, plot) {
   const option = common(colours);
   option.grid.bottom = 92;
   const stacked = plot.parts.length > 1, lines = plot.numbers && !stacked;
-  const values = plot.y.flat(2).filter((value) => value !== null);
-  const wide = (all) => Math.min(...all) > 0 && Math.max(...all) / Math.min(...all) > 30;
+  const values = [...plot.y.flat(2), ...plot.spread.flat(2)].filter((value) => value !== null);
+  const wide = (all) => least(all) > 0 && most(all) / least(all) > 30;
   const make = lines && wide(values) ? logAxis : valueAxis;
   const xs = lines ? plot.xs.map(Number) : plot.xs;
   option.xAxis = lines ? (wide(xs) ? logAxis : valueAxis)(colours, plot.x_name, {nameGap: 28, scale: true})
-    : axis(colours, {type: 'category', data: xs, name: plot.x_name, nameGap: 28, splitLine: {show: false}, axisLabel: {interval: 0}});
+    : axis(colours, {type: 'category', data: xs, name: plot.x_name, nameGap: 28, splitLine: {show: false}, axisLabel: xs.length > 40 ? {} : {interval: 0}});
   const shown = (value) => withUnit(value, plot.unit);
-  option.yAxis = make(colours, plot.y_name, {axisLabel: {formatter: shown}, ...(make === logAxis ? {} : {min: 0})});
-  const text = (x, line) => (plot.lines[line] ? [plot.lines[line]] : []).concat(`${plot.x_name} = ${plot.xs[x]}`);
+  option.yAxis = make(colours, plot.y_name, {axisLabel: {formatter: shown}, ...(make === logAxis || least(values) < 0 ? {} : {min: 0})});
+  const text = (x, line) => (plot.lines[line] ? [plot.lines[line]] : []).concat(`${plot.x_name} = ${plot.xs[x]}`, spreadText(plot, x, line));
   option.tooltip = {...option.tooltip, trigger: 'item', formatter: ({seriesIndex, dataIndex}) => {
     const line = lines ? seriesIndex : Math.floor(seriesIndex / plot.parts.length), part = lines ? 0 : seriesIndex % plot.parts.length;
+    if (!plot.y[dataIndex] || !plot.y[dataIndex][line]) return '';
     return tipHtml(`${plot.parts[part]}: ${shown(plot.y[dataIndex][line][part])}`, text(dataIndex, line), plot.ratio ? 'of the point it is held against / of this point' : 'a column of sweep.csv');
   }};
   const name = (line) => (plot.lines[line] || plot.y_name) + (plot.even[line] === null ? '' : `; breaks even at ${short(plot.even[line])}`);
   if (lines) {
-    option.series = plot.lines.map((_, line) => ({name: name(line), type: 'line', symbolSize: 7, connectNulls: true, itemStyle: {color: COLOURS[line % COLOURS.length]}, data: xs.map((x, i) => [x, plot.y[i][line][0]])}));
-    if (plot.ratio) option.series[0].markLine = {silent: true, symbol: 'none', label: {show: false}, lineStyle: {color: colours.soft}, data: [{yAxis: 1}]};
+    option.series = plot.lines.map((_, line) => ({name: name(line), type: 'line', symbolSize: 7, showSymbol: xs.length <= MOST_SYMBOLS, connectNulls: true, itemStyle: {color: COLOURS[line % COLOURS.length]}, data: xs.map((x, i) => [x, plot.y[i][line][0]])}));
+    if (plot.ratio && option.series.length) option.series[0].markLine = {silent: true, symbol: 'none', label: {show: false}, lineStyle: {color: colours.soft}, data: [{yAxis: 1}]};
     option.legend.show = plot.lines.length > 1 || plot.lines[0] !== '';
+    // From the least to the greatest of the points whose mean a line is: thin lines below and above it.
+    for (const end of plot.spread.length ? [0, 1] : []) option.series.push(...plot.lines.map((_, line) => ({name: name(line), type: 'line', silent: true, symbol: 'none', connectNulls: true,
+      lineStyle: {color: COLOURS[line % COLOURS.length], width: 1, type: 'dashed', opacity: 0.7}, itemStyle: {color: COLOURS[line % COLOURS.length]}, data: xs.map((x, i) => [x, plot.spread[i][line] && plot.spread[i][line][end]])})));
   } else {
     option.series = plot.lines.flatMap((label, line) => plot.parts.map((part, p) => ({name: stacked ? part : label || plot.y_name, type: 'bar', stack: `line ${line}`, barMaxWidth: 60,
       itemStyle: {color: COLOURS[(stacked ? p : line) % COLOURS.length]}, data: xs.map((_, i) => plot.y[i][line][p])})));
@@ -219,8 +225,9 @@ function pictureOption(colours, plot) {
   return option;
 }
 function pictureTable(plot) {
-  const columns = [{label: plot.x_name}, {label: 'of'}, ...plot.parts.map((part) => ({label: part}))];
-  return {columns, rows: plot.xs.flatMap((x, i) => plot.lines.map((line, l) => [{value: plot.numbers ? Number(x) : x}, {value: line}, ...plot.y[i][l].map((value) => ({value, text: value === null ? '–' : withUnit(value, plot.unit)}))]))};
+  const means = plot.spread.length > 0, end = (i, l, which) => { const spread = plot.spread[i][l], value = spread && spread[which]; return {value, text: value === null ? '–' : withUnit(value, plot.unit)}; };
+  const columns = [{label: plot.x_name}, {label: 'of'}, ...plot.parts.map((part) => ({label: part})), ...(means ? [{label: 'least'}, {label: 'greatest'}] : [])];
+  return {columns, rows: plot.xs.flatMap((x, i) => plot.lines.map((line, l) => [{value: plot.numbers ? Number(x) : x}, {value: line}, ...plot.y[i][l].map((value) => ({value, text: value === null ? '–' : withUnit(value, plot.unit)})), ...(means ? [end(i, l, 0), end(i, l, 1)] : [])]))};
 }
 const OWN = 'own';  // of the choice between pictures
 function sweepChart(sweep, index) {
@@ -245,8 +252,9 @@ function sweepChart(sweep, index) {
         choose('Colour', 'colour', [['-1', 'none'], ...all.filter((c) => { const n = unique(sweep.rows.map((row) => row[c.column])).length; return n > 1 && n <= 14; }).map((c) => [String(c.column), c.name])]),
         choose('Scale', 'log', [['linear', 'linear'], ['log', 'logarithmic']]), choose('Pareto front', 'front', [['yes', 'shown'], ['no', 'hidden']])];
     },
+    note: () => (picture() ? picture().note : ''),
     build(colours) {
-      if (picture()) return pictureOption(colours, picture());
+      if (picture()) return picture().xs.length ? pictureOption(colours, picture()) : 'No point of this sweep ran.';
       const here = chosen.x === undefined ? [] : points();
       if (!here.length) return 'No two columns of this sweep hold numbers that differ.';
       const logarithmic = chosen.log === 'log' && here.every((p) => p.x > 0 && p.y > 0);

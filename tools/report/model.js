@@ -6,6 +6,9 @@ const letterOf = (i) => String.fromCharCode(65 + (i % 26)) + (i < 26 ? '' : Math
 const escapeHtml = (text) => String(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 const spaced = (name) => name.replace(/_/g, ' ');
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
+// Of any number of values: a call takes only so many.
+const least = (numbers) => numbers.reduce((a, b) => Math.min(a, b), Infinity);
+const most = (numbers) => numbers.reduce((a, b) => Math.max(a, b), -Infinity);
 const unique = (values) => [...new Set(values)];
 
 // "4.33 M": three digits and a prefix. Without a unit behind it, a thousandth and more is written as it is.

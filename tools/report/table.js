@@ -61,12 +61,16 @@ function moveFocus(body, event) {
   next.focus();
 }
 
+const MOST_ROWS = 1000;  // that a browser lays out in no time; a button shows the others
+
 // columns: [{label, unit, how}], rows: [[{value, text, how, unit}]]. A cell without `text` shows its whole value.
 function makeTable({caption, columns, rows}) {
   const body = element('tbody');
+  let shown = MOST_ROWS, order = rows;
   columns = columns.map((column, i) => ({...column, numeric: rows.some((row) => typeof row[i].value === 'number')}));
   const fill = (sorted) => {
-    body.replaceChildren(...sorted.map((row) => element('tr', {}, ...row.map((cell, i) => cellNode(cell, columns[i])))));
+    order = sorted;
+    body.replaceChildren(...sorted.slice(0, shown).map((row) => element('tr', {}, ...row.map((cell, i) => cellNode(cell, columns[i])))));
     if (body.rows.length) body.rows[0].cells[0].tabIndex = 0;
   };
   const heads = columns.map((column, i) => {
@@ -84,5 +88,7 @@ function makeTable({caption, columns, rows}) {
   fill(rows);
   body.addEventListener('keydown', (event) => moveFocus(body, event));
   const table = element('table', {}, element('caption', {text: caption}), element('thead', {}, element('tr', {}, ...heads)), body);
+  const more = element('button', {type: 'button', text: `Show all ${rows.length} rows`, onclick: () => { shown = rows.length; fill(order); more.remove(); }});
+  if (rows.length > MOST_ROWS) table.caption.append(` (the first ${MOST_ROWS} rows) `, more);
   return element('div', {class: 'scroll tall', role: 'region', 'aria-label': caption}, table);
 }
