@@ -9,6 +9,7 @@
 #include "sim/energy.h"
 #include "sim/measures.h"
 #include "sim/table_files.h"
+#include "sim/technology_effect.h"
 #include "workloads/layer_data.h"
 
 namespace eyrie {
@@ -174,6 +175,11 @@ class Comparer {
     for (const LayerResult& layer : done->result.layers) layers[layer.layer.name].result = layer;
     machine.runs.push_back(std::move(*done));
     if (!config.note.empty()) machine.notes.push_back("energy of " + config.note);
+    if (config.in_own_technology) {
+      const std::string effect =
+          technology_effect(config.machine, *config.in_own_technology, share, machine.runs.back().result.layers);
+      if (!effect.empty()) machine.notes.push_back(effect);
+    }
     if (const auto gift = without_loading(config.machine)) machine.notes.push_back(*gift);
   }
 
@@ -239,9 +245,10 @@ std::vector<Contestant> read_contestants(const std::vector<std::string>& files, 
     for (const std::string& part : parts) try {
         MachineConfig machine = technology.empty() ? read_in_technology(part, wanted) : read_machine(part, technology);
         std::visit([](MachineBase& base) { base.arithmetic = Arithmetic{}; }, machine);
+        auto own = wanted.empty() ? std::nullopt : read_in_own_technology(part, machine);
         if (wanted.empty()) wanted = base_of(machine).technology.name;
         contestant.name += (contestant.name.empty() ? "" : "+") + base_of(machine).name;
-        contestant.configs.push_back({std::move(machine)});
+        contestant.configs.push_back({std::move(machine), {}, std::move(own)});
       } catch (const UserError& error) {
         keep(error);
       }

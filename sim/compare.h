@@ -13,6 +13,7 @@ struct ComparedConfig {
   MachineConfig machine;  // energies of its technology multiplied, if it is not the first machine's, so that a 16-b MAC
                           // costs what it costs the first machine
   std::string note = {};  // how, if they are
+  std::optional<MachineConfig> in_own_technology = {};  // if `machine` has another one
 };
 
 // What a comparison runs as one: a machine, or two of which the second takes the FC layers and the first all others.

@@ -34,7 +34,7 @@ LIBRARIES = {
     "yaml-cpp": (r"yaml-cpp/", {"sim/yaml_node.cpp"}),
     "nlohmann-json": (
         r"nlohmann/",
-        {"sim/result_json.cpp", "sim/report/result_reader.cpp", "sim/report/report_html.cpp", "sim/sweep/rows.cpp"},
+        {"sim/result_json.cpp", "sim/report/json_reading.h", "sim/report/report_html.cpp", "sim/sweep/rows.cpp"},
     ),
     "SQLite": (r"sqlite3", {"sim/sweep/store.cpp"}),
     "CBC": (r"coin/", {"sim/offload/integer_program.cpp"}),

@@ -9,6 +9,8 @@
 #include "sim/result_files.h"
 #include "sim/result_table.h"
 #include "sim/run.h"
+#include "sim/technology_effect.h"
+#include "sim/text_table.h"
 #include "sim/validate.h"
 
 #include "tools/cli/command_line.h"
@@ -20,6 +22,8 @@
 
 namespace eyrie {
 namespace {
+
+constexpr std::size_t kLineWidth = 120;
 
 const std::vector<Option> kOptions{
     {"machine", "FILE", "the machine, e.g. configs/eyeriss.yaml"},
@@ -115,6 +119,13 @@ std::string heading(const Request& request, const RunResult& result) {
                      result.totals.outputs_match ? "outputs match the reference" : "outputs not checked");
 }
 
+// What --technology changed besides energies.
+std::string technology_text(const Request& request, const RunResult& result) {
+  const auto own = read_in_own_technology(request.files.machine, request.machine);
+  const std::string effect = own ? technology_effect(request.machine, *own, request.workload, result.layers) : "";
+  return effect.empty() ? "" : "\n" + wrapped(effect, kLineWidth, 2);
+}
+
 // How far off a published table this run is, if one measured just this.
 std::string against_published(const Request& request, const RunResult& result) {
   const auto table = request.as_in_files ? shipped_table_of(request.files) : std::nullopt;
@@ -155,7 +166,8 @@ int run_command(const std::vector<std::string>& words) {
   std::vector<std::string> problems;
   keep_problems(problems, [&] { write_results(request, result, outputs, traces); });
   // After the files, which do not depend on who reads this; but a full disk does not take the table along.
-  say("{}\n\n{}{}\n", heading(request, result), result_table(result), against_published(request, result));
+  say("{}\n\n{}{}\n", heading(request, result), result_table(result),
+      technology_text(request, result) + against_published(request, result));
   if (problems.empty()) {
     tell_files(request, outputs, traces);
     return kFine;
