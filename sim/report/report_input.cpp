@@ -164,11 +164,11 @@ Compared read_comparison(const fs::path& folder, std::vector<std::string>& probl
 // The pairs of machines among the runs from `first` on.
 void add_pairs(const Compared& compared, std::size_t first, ReportInput& input) {
   std::vector<ReportContestant> all;
-  for (const auto& [contestant, machine] : compared) {
-    auto known = std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.name == contestant; });
-    if (known == all.end()) known = all.insert(all.end(), {contestant, {}});
+  for (const auto& ran : compared) {
+    auto known = std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.name == ran.first; });
+    if (known == all.end()) known = all.insert(all.end(), {ran.first, {}});
     for (std::size_t run = first; run < input.runs.size(); ++run)
-      if (input.runs[run].machine == machine) known->runs.push_back(run);
+      if (input.runs[run].machine == ran.second) known->runs.push_back(run);
   }
   // Two runs of one name are not a pair, and a pair of which one is not unique cannot be told.
   for (ReportContestant& each : all)
