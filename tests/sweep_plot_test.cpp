@@ -162,6 +162,15 @@ TEST(SweepPlot, HoldsSpeedUpsOfALeftOutAxisAgainstTheSameValueOfIt) {
   EXPECT_THAT(data.y[0][3][0], Optional(DoubleEq(121.0 / 122)));
 }
 
+TEST(SweepPlot, WithoutThePointsToCompareWithSaysSo) {
+  Plot plot = kLeavesActivationsOut;
+  plot.against = {{"machine", "3"}};
+  const PlotData data = plot_data(crossed_sweep(2), plot);
+  EXPECT_EQ(data.y[0][0][0], std::nullopt);
+  EXPECT_EQ(data.note, "The points to compare with did not run.");
+  EXPECT_THAT(draw(data).file(), HasSubstr(">The points to compare with did not run.<"));
+}
+
 TEST(SweepPlot, OfFilesOfOneNameTellsThemApart) {
   ReportSweep sweep = crossed_sweep(1);
   for (auto& row : sweep.points.rows) row[0] = row[0] == "1" ? "a/chip.yaml" : "b/chip.yaml";

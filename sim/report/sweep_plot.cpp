@@ -122,7 +122,8 @@ Places choose_lines(const SweepPoints& points, const Plot& plot, PlotData& data)
     lines = places_by(points, plot.lines);
     data.note = fmt::format("Mean over all values of {}; from the least to the greatest is marked.", names);
   } else if (!left_out.empty()) {
-    data.note = fmt::format("Each value of {} has {} of its own.", names, data.numbers ? "a line" : "a bar");
+    data.note = fmt::format("Each value of {} has {} of its own.", names,
+                            data.numbers && points.parts(plot.y).size() == 1 ? "a line" : "a bar");
   }
   if (lines.names.size() > kMostLines) {
     data.note +=
@@ -194,6 +195,8 @@ void fill(const SweepPoints& points, const Plot& plot, const Places& xs, const P
     means.add(xs.of_row[r], line, values);
   }
   means.finish();
+  const bool all_alone = std::none_of(bases.begin(), bases.end(), [](const Row* base) { return base; });
+  if (data.ratio && all_alone) data.note = "The points to compare with did not run.";
 }
 
 }  // namespace

@@ -224,6 +224,8 @@ function pictureOption(colours, plot) {
   }
   return option;
 }
+// Stacked bars have the colours of their parts: their order tells which is which.
+const pictureNote = (plot) => [plot.parts.length > 1 && plot.lines.length > 1 ? `Bars from the left: ${plot.lines.join('; ')}.` : '', plot.note].filter(Boolean).join(' ');
 function pictureTable(plot) {
   const means = plot.spread.length > 0, end = (i, l, which) => { const spread = plot.spread[i][l], value = spread && spread[which]; return {value, text: value === null ? '–' : withUnit(value, plot.unit)}; };
   const columns = [{label: plot.x_name}, {label: 'of'}, ...plot.parts.map((part) => ({label: part})), ...(means ? [{label: 'least'}, {label: 'greatest'}] : [])];
@@ -252,7 +254,7 @@ function sweepChart(sweep, index) {
         choose('Colour', 'colour', [['-1', 'none'], ...all.filter((c) => { const n = unique(sweep.rows.map((row) => row[c.column])).length; return n > 1 && n <= 14; }).map((c) => [String(c.column), c.name])]),
         choose('Scale', 'log', [['linear', 'linear'], ['log', 'logarithmic']]), choose('Pareto front', 'front', [['yes', 'shown'], ['no', 'hidden']])];
     },
-    note: () => (picture() ? picture().note : ''),
+    note: () => (picture() ? pictureNote(picture()) : ''),
     build(colours) {
       if (picture()) return picture().xs.length ? pictureOption(colours, picture()) : 'No point of this sweep ran.';
       const here = chosen.x === undefined ? [] : points();
