@@ -167,6 +167,8 @@ class Comparer {
     while (!done && !share.layers.empty()) {
       try {
         done.emplace(run_once(config, share));
+      } catch (const MemoryError&) {
+        throw;  // says nothing of the machine
       } catch (const UserError& error) {
         for (const auto& [layer, why] : refuse(error, share)) layers[layer].refusal = why;
       }

@@ -154,8 +154,8 @@ void with_memory_for(const Layer& layer, const std::function<void()>& work) try 
   const double words = static_cast<double>(layer.N) * layer.C * layer.H * layer.W +
                        static_cast<double>(layer.M) * layer.C / layer.groups * layer.R * layer.S +
                        static_cast<double>(layer.outputs());
-  throw UserError(fmt::format("not enough memory for layer {}, whose tensors alone take {:.3g} GiB", layer.name,
-                              words * sizeof(Word) / (1 << 30)));
+  throw MemoryError(fmt::format("not enough memory for layer {}, whose tensors alone take {:.3g} GiB", layer.name,
+                                words * sizeof(Word) / (1 << 30)));
 }
 
 }  // namespace
@@ -165,6 +165,8 @@ RunResult run(const MachineConfig& config, const Workload& workload, const RunOp
   const MachineSize size = size_of(config);
   check_tensors(workload, base.arithmetic);
   if (!options.ofmap_from_elsewhere) check_chain(workload);
+  demand_memory(config, workload, {.check = options.check, .keeps_ofmaps = options.output != nullptr},
+                options.memory_limit);
   EngineOptions engine_options = options.engine;
   engine_options.trace = options.recorder;
   const std::unique_ptr<Engine> engine = make_engine(config, workload, engine_options);

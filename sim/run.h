@@ -5,6 +5,7 @@
 
 #include "sim/engine_options.h"
 #include "sim/machine_config.h"
+#include "sim/memory_need.h"
 #include "sim/result.h"
 #include "sim/trace/recorder.h"
 #include "sim/workload_file.h"
@@ -14,7 +15,8 @@ namespace eyrie {
 struct RunOptions {
   bool check = true;  // compare every output with the reference
   EngineOptions engine;
-  Recorder* recorder = nullptr;  // takes down the run over time
+  std::uint64_t memory_limit = kNoMemoryLimit;  // bytes that a layer may take, by estimate
+  Recorder* recorder = nullptr;                 // takes down the run over time
   // Called with each layer's ofmap once it is known to be right.
   std::function<void(const Layer& layer, const Tensor<Word>& ofmap)> output;
   // The ofmap of a layer that others take for their ifmap and that is not among the workload's; without it such layers
@@ -24,8 +26,9 @@ struct RunOptions {
   std::function<void(std::size_t done, std::size_t total, const std::string& layer)> progress;
 };
 
-// Throws UserError if a layer's mapping does not fit the machine (every such layer is named, nothing is run), Fault if
-// an output differs from the reference or a law is broken.
+// Throws MemoryError if a layer is too large for the memory it may take, UserError if a layer's mapping does not fit
+// the machine (every such layer is named, nothing is run), Fault if an output differs from the reference or a law is
+// broken.
 RunResult run(const MachineConfig& machine, const Workload& workload, const RunOptions& options = {});
 
 }  // namespace eyrie

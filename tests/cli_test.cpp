@@ -188,7 +188,7 @@ TEST_F(Cli, TellsTheMistakesOfOptionsMachineAndWorkloadTogether) {
   EXPECT_REFUSED(
       eyrie({"run", "--machine", "m.yaml", "--workload", "small.yaml", "--batch", "0", "--out", "/dev/null", "--fast"}),
       "--fast: unknown option; known are --machine, --workload, --layers, --batch, --seed, --technology, "
-      "--out, --dump-outputs, --trace, --trace-window, --no-check, --no-reuse, --help\n"
+      "--out, --dump-outputs, --trace, --trace-window, --no-check, --no-reuse, --memory-limit, --help\n"
       "--batch: 0 is not in 1..65536\n"
       "m.yaml: no such file\n"
       "small.yaml:5: layers[0].W: 0 is not in 1..1048576\n"

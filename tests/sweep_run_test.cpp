@@ -86,10 +86,19 @@ TEST_F(SweepRun, ARefusedPointKeepsItsMessageAndTheOthersGoOn) {
   EXPECT_THAT(column("message"), testing::Contains(Cell(summary.first_refusal)).Times(2));
 }
 
+// More memory, or another machine, may do it.
+TEST_F(SweepRun, APointTooLargeForTheMemoryIsTriedAgain) {
+  const SweepSummary summary = run_into("out", {.memory_limit = 1000});
+  EXPECT_EQ(summary.refused, 6u);
+  EXPECT_EQ(count("too large"), 4);
+  EXPECT_EQ(run_into("out").progress.run, 4u);
+  EXPECT_EQ(count("done"), 4);
+}
+
 TEST_F(SweepRun, ACrashLosesItsPointOnlyAndIsTriedAgain) {
   SweepOptions options;
   options.processes = 2;
-  options.simulate = [](const Sweep& sweep, const PointInputs& inputs) {
+  options.simulate = [](const Sweep& sweep, const PointInputs& inputs, std::uint64_t) {
     const RunResult result = run_point(sweep, inputs);
     if (result.pes == 12 * 7) raise(SIGKILL);
     if (result.layers.front().layer.M == 3) throw Fault("array: stuck in cycle 5");

@@ -150,7 +150,7 @@ std::string BaseFiles::hash(const PointInputs& inputs) {
   return sha256(text);
 }
 
-RunResult run_point(const Sweep& sweep, const PointInputs& inputs) {
+RunResult run_point(const Sweep& sweep, const PointInputs& inputs, std::uint64_t memory_limit) {
   std::vector<std::string> problems = inputs.problems;
   const auto keep = [&problems](const auto& read) {
     try {
@@ -175,6 +175,7 @@ RunResult run_point(const Sweep& sweep, const PointInputs& inputs) {
   if (!problems.empty()) throw UserError(problems);
   RunOptions options;
   options.check = sweep.check;
+  options.memory_limit = memory_limit;
   if (!pair) return run(contestant.configs.front().machine, workload, options);
   const MachineComparison both = compare_machines({contestant}, workload, {.run = options, .trace = {}});
   return joined(contestant, workload, both.machines.front());

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/machine_config.h"
+#include "sim/memory_need.h"
 #include "sim/result.h"
 #include "sim/sweep/sweep.h"
 
@@ -48,6 +49,6 @@ class BaseFiles {
 
 // Runs a point. Of a pair of machines, that have their arithmetic and technology in common, the result has all layers,
 // neither clock nor cycles, and sums of all else. Throws as read_machine, read_workload and run do.
-RunResult run_point(const Sweep& sweep, const PointInputs& inputs);
+RunResult run_point(const Sweep& sweep, const PointInputs& inputs, std::uint64_t memory_limit = kNoMemoryLimit);
 
 }  // namespace eyrie

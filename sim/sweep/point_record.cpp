@@ -77,7 +77,7 @@ class Reader {
 }  // namespace
 
 const char* name(PointRecord::Status status) {
-  constexpr const char* kNames[] = {"done", "refused", "crashed"};
+  constexpr const char* kNames[] = {"done", "refused", "crashed", "too large"};
   return kNames[static_cast<std::size_t>(status)];
 }
 

@@ -17,8 +17,9 @@ using Columns = std::vector<std::pair<std::string, Cell>>;
 struct PointRecord {
   enum class Status {
     done,
-    refused,  // the inputs are the user's mistake: a rule, or a mapping that does not fit
-    crashed,  // the simulator's own mistake, or its process was killed
+    refused,    // the inputs are the user's mistake: a rule, or a mapping that does not fit
+    crashed,    // the simulator's own mistake, or its process was killed
+    too_large,  // for the memory it may take
   };
   std::string hash;
   Status status = Status::done;

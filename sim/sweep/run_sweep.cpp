@@ -4,6 +4,7 @@
 #include <map>
 
 #include "sim/base/fault.h"
+#include "sim/memory_need.h"
 #include "sim/sweep/process_pool.h"
 #include "sim/version.h"
 #include "sim/yaml_edit.h"
@@ -17,7 +18,10 @@ using Status = PointRecord::Status;
 std::string simulated(const Sweep& sweep, const SweepOptions& options, const PointInputs& inputs) {
   PointRecord record;
   try {
-    record.results = columns_of(options.simulate(sweep, inputs));
+    record.results = columns_of(options.simulate(sweep, inputs, options.memory_limit));
+  } catch (const MemoryError& error) {
+    record.status = Status::too_large;
+    record.message = error.what();
   } catch (const UserError& error) {
     record.status = Status::refused;
     record.message = error.what();
@@ -84,7 +88,8 @@ class Runner {
 
   void count(const PointRecord& record) {
     ++summary_.progress.run;
-    if (record.status == Status::refused && ++summary_.refused == 1) summary_.first_refusal = record.message;
+    const bool refused = record.status == Status::refused || record.status == Status::too_large;
+    if (refused && ++summary_.refused == 1) summary_.first_refusal = record.message;
     if (record.status == Status::crashed && ++summary_.crashed == 1) summary_.first_crash = record.message;
     SweepProgress now = summary_.progress;
     now.known += points_.left_out();

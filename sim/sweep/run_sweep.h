@@ -21,9 +21,10 @@ struct SweepProgress {
 
 struct SweepOptions {
   std::size_t processes = 1;
+  std::uint64_t memory_limit = kNoMemoryLimit;              // bytes, of a point
   std::function<void(const SweepProgress&)> progress = {};  // after each point
   // What is done for a point, in a process of its own.
-  std::function<RunResult(const Sweep&, const PointInputs&)> simulate = run_point;
+  std::function<RunResult(const Sweep&, const PointInputs&, std::uint64_t memory_limit)> simulate = run_point;
 };
 
 struct SweepSummary {

@@ -67,7 +67,7 @@ Store::Store(const std::filesystem::path& folder) : path_(folder / kStoreName) {
   run("CREATE TABLE IF NOT EXISTS axes (position INTEGER PRIMARY KEY, name)");
   const Statement known = prepare("SELECT name FROM pragma_table_info('points')");
   while (step(known)) columns_.insert(std::get<std::string>(cell_at(known.get(), 0)));
-  find_ = prepare("SELECT 1 FROM points WHERE hash = ? AND status <> 'crashed'");
+  find_ = prepare("SELECT 1 FROM points WHERE hash = ? AND status IN ('done', 'refused')");
 }
 
 Store::~Store() {

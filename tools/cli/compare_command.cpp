@@ -11,6 +11,7 @@
 #include "sim/result_files.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/memory_limit.h"
 #include "tools/cli/overrides.h"
 #include "tools/cli/progress.h"
 #include "tools/cli/screen.h"
@@ -30,6 +31,7 @@ const std::vector<Option> kOptions{
     {"trace", "energy,perfetto", "also write what happens over time, as eyrie run does, into those folders"},
     {"trace-window", "CYCLES", "least length of a window of the trace; by itself a layer has up to 128"},
     {"no-check", "", "do not compare the outputs with the reference"},
+    memory_limit_option(),
     {"help", "", "this text"},
 };
 
@@ -60,6 +62,7 @@ Request read_request(const std::vector<std::string>& words) {
   if (request.trace.options && !line.has("out")) line.problems.push_back("--trace: needs a folder, add --out DIR");
   line.required("machine", "expected a file, e.g. configs/eyeriss.yaml, for each machine");
   const std::string workload = line.required("workload", "expected a file, e.g. workloads/alexnet.yaml");
+  request.options.run.memory_limit = memory_limit_of(line);
   std::vector<std::string> problems = line.problems;
   keep_problems(problems, [&] {
     if (line.has("machine"))

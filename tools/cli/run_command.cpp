@@ -15,6 +15,7 @@
 
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/memory_limit.h"
 #include "tools/cli/overrides.h"
 #include "tools/cli/progress.h"
 #include "tools/cli/screen.h"
@@ -38,6 +39,7 @@ const std::vector<Option> kOptions{
     {"trace-window", "CYCLES", "least length of a window of the trace; by itself a layer has up to 128"},
     {"no-check", "", "do not compare the outputs with the reference"},
     {"no-reuse", "", "simulate every cycle of every pass, also of shapes that are known; the results are the same"},
+    memory_limit_option(),
     {"help", "", "this text"},
 };
 
@@ -69,6 +71,7 @@ Request read_request(const std::vector<std::string>& words) {
   request.trace = trace_request_of(line);
   const std::string machine = line.required("machine", "expected a file, e.g. configs/eyeriss.yaml");
   const std::string workload = line.required("workload", "expected a file, e.g. workloads/alexnet.yaml");
+  request.options.memory_limit = memory_limit_of(line);
   std::vector<std::string> problems = line.problems;
   keep_problems(problems, [&] {
     if (!machine.empty()) request.machine = read_machine(machine, line.value("technology").value_or(""));

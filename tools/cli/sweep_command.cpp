@@ -15,6 +15,7 @@
 #include "sim/sweep/sweep_table.h"
 #include "tools/cli/command_line.h"
 #include "tools/cli/commands.h"
+#include "tools/cli/memory_limit.h"
 #include "tools/cli/progress.h"
 #include "tools/cli/screen.h"
 
@@ -37,6 +38,7 @@ const std::vector<Option> kOptions{
     {"csv", "", "write the results to sweep.csv too, and to sweep.json what they are for: eyrie report reads both"},
     {"ndjson", "", "write the results to sweep.ndjson too, a JSON object a line"},
     {"yes", "", "run even more than 100000 points"},
+    memory_limit_option(),
     {"help", "", "this text"},
 };
 
@@ -68,6 +70,7 @@ struct Request {
   fs::path out;
   std::size_t jobs = 1;
   std::uint64_t points = 0;
+  std::uint64_t memory_limit = 0;  // bytes, of all points that run at a time
 };
 
 void check_out(const CommandLine& line, const fs::path& out, std::vector<std::string>& problems) {
@@ -98,6 +101,7 @@ Request read_request(CommandLine& line) {
   Request request;
   const auto processors = std::max(1u, std::thread::hardware_concurrency());
   request.jobs = line.number("jobs", 1, kMostProcesses).value_or(processors);
+  request.memory_limit = memory_limit_of(line);
   std::vector<std::string> problems = line.problems;
   if (line.arguments.size() != 1)
     problems.push_back(
@@ -192,7 +196,9 @@ int run_and_tell(const CommandLine& line, const Request& request) {
   Store store(request.out);
   PointList points(request.sweep);
   Bar bar;
-  const SweepOptions options{.processes = request.jobs, .progress = [&bar](const auto& now) { bar.show(now); }};
+  const SweepOptions options{.processes = request.jobs,
+                             .memory_limit = request.memory_limit / request.jobs,
+                             .progress = [&bar](const auto& now) { bar.show(now); }};
   SweepSummary summary;
   try {
     summary = run_sweep(request.sweep, options, points, store);
