@@ -147,10 +147,10 @@ TEST(Compare, GivesTheReferencesOutputsWhereALayerCannotRun) {
 
 struct Misfitting : testing::Test {
   Misfitting() {
-    folder.write("small.yaml", edited(text_of(kEyeriss), {{"  bank_bytes: 4096", "  bank_bytes: 64"}}));
+    folder.write("small.yaml", edited(text_of(kEyeriss), {{"  bank_bytes: 4096", "  bank_bytes: 8"}}));
     folder.write("w.yaml",
                  "layers:\n"
-                 "  - {name: wide, kind: conv, C: 1, H: 400, W: 400, M: 1, R: 3, S: 3}\n"
+                 "  - {name: wide, kind: conv, C: 1, H: 400, W: 400, M: 1, R: 11, S: 12}\n"
                  "  - {name: small, kind: conv, C: 1, H: 3, W: 9, M: 1, R: 3, S: 3}\n");
   }
   const ScratchFolder folder;
