@@ -127,7 +127,8 @@ struct LayerFile {
   std::string name;
   LayerKindFile kind{};
   std::optional<int> C, H, W, M, R, S, groups;  // of a conv layer
-  OneOrMany<int> stride, padding, dilation;
+  OneOrMany<int> stride, dilation;
+  OneOrMany<NumberOrSame> padding;
   std::optional<PoolFile> pool;
   CountOrNames inputs;  // of an fc layer a number
   std::optional<int> outputs;

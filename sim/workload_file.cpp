@@ -9,6 +9,7 @@
 
 #include "sim/base/fault.h"
 #include "sim/file_formats.h"
+#include "sim/layer_padding.h"
 #include "sim/mapping_file.h"
 #include "sim/suggest.h"
 #include "sim/workload_chain.h"
@@ -29,12 +30,6 @@ PerAxis per_axis(const OneOrMany<int>& said, int otherwise) {
   if (said.values.empty()) return otherwise;
   return {said.values.front(), said.values.back()};
 }
-Padding sides(const OneOrMany<int>& said) {
-  const std::vector<int>& numbers = said.values;
-  if (numbers.empty()) return 0;
-  if (numbers.size() == 4) return {numbers[0], numbers[1], numbers[2], numbers[3]};
-  return {numbers.front(), numbers.back()};
-}
 
 Layer layer_of(const LayerFile& said, int batch) {
   Layer layer;
@@ -53,8 +48,8 @@ Layer layer_of(const LayerFile& said, int batch) {
   layer.R = said.R.value_or(layer.R);
   layer.S = said.S.value_or(layer.S);
   layer.stride = per_axis(said.stride, 1);
-  layer.padding = sides(said.padding);
   layer.dilation = per_axis(said.dilation, 1);
+  layer.padding = padding_of(said.padding, layer);
   layer.groups = said.groups.value_or(layer.groups);
   if (said.kind == LayerKindFile::pool) {
     layer.kind = LayerKind::kPool;
@@ -129,6 +124,7 @@ class Rules {
     density(path + ".activations.density", layer.activations.density);
     compress(layer.compress, path + ".compress");
     density(path + ".output_density", layer.output_density);
+    if (file_.clean(path)) check_same(layer.padding, layer_of(layer, batch_), path + ".padding", file_);
     if (file_.clean(path)) shape(layer, path);
     if (file_.clean(path)) bias(layer, path + ".bias");
   }
@@ -164,10 +160,12 @@ class Rules {
     size("M", layer.M);
     size("R", layer.R);
     size("S", layer.S);
-    numbers(path + ".stride", layer.stride, 1, kOneOrTwo);
-    numbers(path + ".padding", layer.padding, 0,
+    numbers(path + ".stride", layer.stride.values, 1, kOneOrTwo);
+    std::vector<int> zeros;
+    for (const NumberOrSame& entry : layer.padding.values) zeros.push_back(entry.number);
+    numbers(path + ".padding", zeros, 0,
             {{1, 2, 4}, "one number, two (vertical, horizontal) or four (top, bottom, left, right)"});
-    numbers(path + ".dilation", layer.dilation, 1, kOneOrTwo);
+    numbers(path + ".dilation", layer.dilation.values, 1, kOneOrTwo);
     size("groups", layer.groups);
     size("inputs", layer.inputs.count);
     size("outputs", layer.outputs);
@@ -179,12 +177,12 @@ class Rules {
   };
   inline static const Lengths kOneOrTwo{{1, 2}, "one number or two (vertical, horizontal)"};
 
-  void numbers(const std::string& path, const OneOrMany<int>& list, int least, const Lengths& lengths) {
+  void numbers(const std::string& path, const std::vector<int>& list, int least, const Lengths& lengths) {
     if (!file_.given(path) || !file_.clean(path)) return;
-    const std::size_t count = list.values.size();
+    const std::size_t count = list.size();
     if (std::find(lengths.allowed.begin(), lengths.allowed.end(), count) == lengths.allowed.end())
       file_.problem(path, fmt::format("has {} numbers, expected {}", count, lengths.expected));
-    for (const int value : list.values)
+    for (const int value : list)
       if (value < least || value > kLargestSize) {
         file_.problem(path, fmt::format("{} is not in {}..{}", value, least, kLargestSize));
         return;
@@ -206,14 +204,23 @@ class Rules {
 
   // What workloads/ knows of shapes, said in the keys of the file.
   void shape(const LayerFile& said, const std::string& path) {
-    const bool is_fc = said.kind == LayerKindFile::fc, is_depthwise = said.kind == LayerKindFile::depthwise;
+    const bool is_fc = said.kind == LayerKindFile::fc;
     for (const auto& [field, what] : problems_of(layer_of(said, batch_))) {
-      const std::string key = !is_fc         ? (is_depthwise && field == "groups" ? "M" : field)
-                              : field == "C" ? "inputs"
-                              : field == "M" ? "outputs"
-                                             : "";
+      if (said.kind == LayerKindFile::depthwise && field == "groups") {
+        multiplier(said, path + ".M");
+        continue;
+      }
+      const std::string key = !is_fc ? field : field == "C" ? "inputs" : field == "M" ? "outputs" : "";
       file_.problem(key.empty() || key == "N" ? path : path + "." + key, what);
     }
+  }
+
+  // A depthwise layer whose filters its channels cannot share.
+  void multiplier(const LayerFile& said, const std::string& path) {
+    const int channels = *said.C;
+    const std::string next = 2 * channels <= kLargestSize ? fmt::format(", {}, ...", 2 * channels) : "";
+    file_.problem(path, fmt::format("{} is no multiple of C = {}; M is C x multiplier: leave it out or give {}{}",
+                                    *said.M, channels, channels, next));
   }
 
   void bias(const LayerFile& layer, const std::string& path) {

@@ -120,8 +120,8 @@ std::vector<std::string> YamlReader::problems() const {
   }
   std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.line < b.line; });
   std::vector<std::string> lines;
-  for (const auto& [line, path, what] : sorted) {
-    lines.push_back(located(line) + (path.empty() ? "" : path + ": ") + what);
+  for (const Problem& bad : sorted) {
+    lines.push_back(located(bad.line) + (bad.path.empty() ? "" : bad.path + ": ") + bad.what);
   }
   return lines;
 }
@@ -130,9 +130,10 @@ std::string YamlReader::located(int line) const {
   return line > 0 ? fmt::format("{}:{}: ", file_, line) : file_ + ": ";
 }
 
-std::vector<std::pair<std::string, std::string>> YamlReader::misread() const {
-  std::vector<std::pair<std::string, std::string>> found;
-  for (std::size_t i = 0; i < misread_; ++i) found.emplace_back(problems_[i].path, problems_[i].what);
+std::vector<YamlReader::Misread> YamlReader::misread() const {
+  std::vector<Misread> found;
+  for (std::size_t i = 0; i < misread_; ++i)
+    found.push_back({problems_[i].path, problems_[i].what, problems_[i].unknown_key});
   return found;
 }
 
@@ -165,19 +166,27 @@ void YamlReader::check_keys(const Site& map, const std::vector<std::string>& kno
   check_duplicates(map);
   for (const auto& [key, line, node] : map.node->entries) {
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-    report(line, join(map.path, quote(key)), "unknown key" + suggestion(key, known));
+    problems_.push_back({line, join(map.path, quote(key)), "unknown key" + suggestion(key, known), true});
     if (const auto meant = suggest(key, known)) misspelt_.insert(join(map.path, *meant));
   }
 }
 
-void YamlReader::read(const Site& at, int& value) {
-  const std::string expected = "a whole number";
+void YamlReader::read_int(const Site& at, int& value, const std::string& expected) {
   if (!enter(at, YamlNode::Kind::kScalar, expected)) return;
   const std::errc error = parse_number(at.node->text, value);
   if (error == std::errc::invalid_argument) {
     report(at.line, at.path, fmt::format("expected {}, found {}", expected, found(*at.node)));
   }
   keys_[at.path].too_large = error == std::errc::result_out_of_range;
+}
+
+void YamlReader::read(const Site& at, NumberOrSame& value) {
+  const std::string expected = "a whole number or same";
+  value.same = at.node && at.node->kind == YamlNode::Kind::kScalar && at.node->text == "same";
+  if (value.same)
+    enter(at, YamlNode::Kind::kScalar, expected);
+  else
+    read_int(at, value.number, expected);
 }
 
 void YamlReader::read(const Site& at, std::uint64_t& value) {

@@ -53,6 +53,12 @@ concept ChainedStruct = DescribedStruct<T> && requires(T value) {
   value.chained = true;
 };
 
+// A whole number, or the word `same` in its place.
+struct NumberOrSame {
+  int number = 0;
+  bool same = false;
+};
+
 // A number, or a list of names.
 struct CountOrNames {
   std::optional<int> count;
@@ -112,8 +118,13 @@ class YamlReader {
   const std::string& file() const { return file_; }
   // In the order of the file's lines.
   std::vector<std::string> problems() const;
-  // What read() found, the rules' problems left out: unknown keys, wrong types, duplicates. "path" and "what is wrong".
-  std::vector<std::pair<std::string, std::string>> misread() const;
+  // What read() found, the rules' problems left out: unknown keys, wrong types, duplicates.
+  struct Misread {
+    std::string path, what;
+    bool unknown_key;
+    bool operator==(const Misread&) const = default;
+  };
+  std::vector<Misread> misread() const;
   // Throws UserError if there are any.
   void throw_problems() const;
 
@@ -135,6 +146,7 @@ class YamlReader {
   struct Problem {
     int line;
     std::string path, what;
+    bool unknown_key = false;
   };
 
   // Notes what is expected at a place. False if there is nothing to read: no node, or one of another kind.
@@ -148,7 +160,9 @@ class YamlReader {
   int line_of(std::string path) const;
   std::string located(int line) const;  // "file:line: "; line 0: the file as a whole
 
-  void read(const Site& at, int& value);
+  void read(const Site& at, int& value) { read_int(at, value, "a whole number"); }
+  void read_int(const Site& at, int& value, const std::string& expected);
+  void read(const Site& at, NumberOrSame& value);
   void read(const Site& at, std::uint64_t& value);
   void read(const Site& at, double& value);
   void read(const Site& at, bool& value);

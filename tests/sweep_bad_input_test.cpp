@@ -63,6 +63,58 @@ TEST(SweepBadInput, PlotsOfWhatTheSweepDoesNotHave) {
                   "s.yaml:7: plots[1].y: missing, expected a text"));
 }
 
+// Bad axes, filters and plots are told together; what only follows from a bad axis is not told.
+TEST(SweepBadInput, ABadAxisBesideABadPlot) {
+  const std::string plots =
+      "\nplots:\n  - {x: machine.array.columns, y: second, against: {machine.array.columns: 12}}\n";
+  const std::string second = "s.yaml:5: plots[0].y: second: neither an axis nor a result; did you mean seconds?";
+  EXPECT_THAT(problems_of_axes("axes: {machine.array.columns: [12, many]}" + plots),
+              ElementsAre("s.yaml:3: axes.machine.array.columns: expected a whole number, found many", second));
+  EXPECT_THAT(problems_of_axes("axes: {machine.array.columns: {from: 9, to: 1, step: 1}}" + plots),
+              ElementsAre("s.yaml:3: axes.machine.array.columns.to: 1 is below from, 9", second));
+  EXPECT_THAT(problems_of_axes("axes: {machine.array.columns: []}" + plots),
+              ElementsAre("s.yaml:3: axes.machine.array.columns: is empty, expected values", second));
+  EXPECT_THAT(problems_of_axes("axes: {machine.array.colums: [12]}" + plots),
+              ElementsAre("s.yaml:3: axes.machine.array.colums: unknown key; did you mean columns?", second));
+  EXPECT_THAT(problems_of_axes("axes: {array.columns: [12]}" + plots),
+              ElementsAre("s.yaml:3: axes.array.columns: unknown axis; an axis is machine, workload or a key of one of "
+                          "them, as machine.array.columns",
+                          second));
+  EXPECT_THAT(problems_of_axes("axes: [machine.array.columns]" + plots),
+              ElementsAre("s.yaml:3: axes: expected a map, found a list", second));
+  EXPECT_THAT(problems_of_axes("zip: [{machine.array.rows: [12, 24], machine.array.columns: [12]}]" + plots),
+              ElementsAre("s.yaml:3: zip[0].machine.array.columns: 1 values, but machine.array.rows has 2; zipped axes "
+                          "have as many each",
+                          second));
+}
+
+TEST(SweepBadInput, ABadAxisBesideABadPlotOrFilterOfTheSameAxis) {
+  EXPECT_THAT(problems_of_axes("axes: {machine.array.columns: [12, many]}\nplots:\n  - {x: machine.array.column, "
+                               "y: cycles}"),
+              ElementsAre("s.yaml:3: axes.machine.array.columns: expected a whole number, found many",
+                          "s.yaml:5: plots[0].x: machine.array.column: neither an axis nor a result; did you mean "
+                          "machine.array.columns?"));
+  EXPECT_THAT(problems_of_axes("axes: {machine.array.columns: [12, many]}\n"
+                               "filters: [machine.array.columns < 99, machine.array.column < 2]"),
+              ElementsAre("s.yaml:3: axes.machine.array.columns: expected a whole number, found many",
+                          "s.yaml:4: filters[1]: machine.array.column: no such axis; did you mean "
+                          "machine.array.columns?"));
+  EXPECT_THAT(problems_of_axes("axes: {machine.array.colums: [12]}\n"
+                               "filters: [machine.array.columns < 99, workload.batch 2]"),
+              ElementsAre("s.yaml:3: axes.machine.array.colums: unknown key; did you mean columns?",
+                          "s.yaml:4: filters[1]: workload.batch 2: expected a comparison of two axes or values with "
+                          "spaces between all, as machine.array.rows * machine.array.columns <= 256"));
+}
+
+TEST(SweepBadInput, AMissingFileBesideABadPlot) {
+  EXPECT_THAT(problems_of_sweep("machine: m.yaml\nworkload: TINY\naxes: {workload.batch: [1, 2, 1]}\n"
+                                "plots: [{x: workload.bach, y: cycles, against: {machine: m2.yaml}}]\n"),
+              ElementsAre("s.yaml:1: machine: m.yaml: no such file; names are relative to this file's folder",
+                          "s.yaml:3: axes.workload.batch: 1: given twice",
+                          "s.yaml:4: plots[0].x: workload.bach: neither an axis nor a result; did you mean "
+                          "workload.batch?"));
+}
+
 TEST(SweepBadInput, APairOfWhatIsNotThere) {
   EXPECT_THAT(problems_of_axes("axes: {machine.clock_MHz: [1]}\nfilters: []").size(), 0u);
   EXPECT_THAT(problems_of_sweep("machine: MACHINE+none.yaml\nworkload: TINY\naxes: {machine.clock_MHz: [1]}\n"),

@@ -62,7 +62,27 @@ TEST(WorkloadBadInput, ADepthwiseLayerHasNoGroups) {
 
 TEST(WorkloadBadInput, FiltersOfADepthwiseLayerAreSharedByItsChannels) {
   EXPECT_THAT(problems({{"kind: conv, C: 3", "kind: depthwise, C: 3"}}),
-              ElementsAre("w.yaml:5: layers[0].M: 3 does not divide M = 4"));
+              ElementsAre("w.yaml:5: layers[0].M: 4 is no multiple of C = 3; M is C x multiplier: leave it out or give "
+                          "3, 6, ..."));
+  EXPECT_THAT(problems({{"kind: conv, C: 3", "kind: depthwise, C: 1048576"}, {"M: 4", "M: 1"}}),
+              ElementsAre("w.yaml:5: layers[0].M: 1 is no multiple of C = 1048576; M is C x multiplier: leave it out "
+                          "or give 1048576"));
+}
+
+TEST(WorkloadBadInput, PaddingIsNumbersOrSame) {
+  EXPECT_THAT(problems({{"stride: 1", "padding: valid"}, {"padding: 2", "padding: [SAME, 1.5, -1]"}}),
+              ElementsAre("w.yaml:5: layers[0].padding: expected a whole number or same, found valid",
+                          "w.yaml:14: layers[1].padding[0]: expected a whole number or same, found SAME",
+                          "w.yaml:14: layers[1].padding[1]: expected a whole number or same, found 1.5"));
+  EXPECT_THAT(problems({{"stride: 1", "padding: [same, -1]"}, {"padding: 2", "padding: [same, 1, 1, 1]"}}),
+              ElementsAre("w.yaml:5: layers[0].padding: -1 is not in 0..1048576",
+                          "w.yaml:14: layers[1].padding: same is of an axis, expected it alone or as one of two "
+                          "(vertical, horizontal)"));
+  EXPECT_THAT(
+      problems({{"stride: 1", "padding: same, stride: 0"}, {"padding: 2", "padding: same\n    dilation: 1048576"}}),
+      ElementsAre("w.yaml:5: layers[0].stride: 0 is not in 1..1048576",
+                  "w.yaml:14: layers[1].padding: same is 2097152 zeros on a side, at most 1048576 are "
+                  "possible"));
 }
 
 TEST(WorkloadBadInput, StridePaddingAndDilationHaveANumberForEachAxisOrSide) {

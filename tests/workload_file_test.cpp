@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "sim/layer_padding.h"
 #include "tests/scratch_folder.h"
 
 namespace eyrie {
@@ -93,6 +94,46 @@ TEST(WorkloadFile, TheCommandLineSaysMoreThanTheFile) {
     EXPECT_EQ(layer.layer.N, 5);
     EXPECT_EQ(layer.data.seed, 3u);
   }
+}
+
+Padding padding_said(const std::string& kind, const std::string& rest) {
+  const ScratchFolder folder;
+  folder.write("w.yaml", "layers: [{name: a, kind: " + kind + ", C: 1, " + rest + "}]\n");
+  return read_workload((folder / "w.yaml").string()).layers[0].layer.padding;
+}
+
+// The examples of TensorFlow's documentation, and ones by hand.
+TEST(WorkloadFile, SamePaddingStandsOnBothSidesAndAnOddPixelBehind) {
+  const std::string conv = "M: 1, padding: same, ";
+  EXPECT_EQ(padding_said("conv", conv + "H: 5, W: 13, R: 3, S: 6, stride: [1, 5]"), Padding(1, 1, 1, 2));
+  EXPECT_EQ(padding_said("conv", conv + "H: 8, W: 7, R: 3, S: 3, stride: 2"), Padding(0, 1, 1, 1));
+  EXPECT_EQ(padding_said("conv", conv + "H: 8, W: 8, R: 3, S: 2, dilation: [2, 3]"), Padding(2, 2, 1, 2));
+  EXPECT_EQ(padding_said("conv", conv + "H: 9, W: 8, R: 1, S: 2, stride: 4"), Padding(0));
+  EXPECT_EQ(padding_said("depthwise", "padding: same, H: 4, W: 4, R: 4, S: 5"), Padding(1, 2, 2, 2));
+  EXPECT_EQ(padding_said("pool", "padding: same, H: 7, W: 6, R: 3, S: 3, stride: 2"), Padding(1, 1, 0, 1));
+}
+
+TEST(WorkloadFile, AnAxisMayHaveSamePaddingAlone) {
+  const std::string conv = "M: 1, H: 6, W: 6, R: 4, S: 4, padding: ";
+  EXPECT_EQ(padding_said("conv", conv + "[same, 0]"), Padding(1, 2, 0, 0));
+  EXPECT_EQ(padding_said("conv", conv + "[3, same]"), Padding(3, 3, 1, 2));
+  EXPECT_EQ(padding_said("conv", conv + "[same, same]"), padding_said("conv", conv + "same"));
+  EXPECT_EQ(padding_said("conv", conv + "[same]"), padding_said("conv", conv + "same"));
+}
+
+TEST(WorkloadFile, SamePaddingGivesAnOfmapPixelForEachStride) {
+  for (int size = 1; size <= 9; ++size)
+    for (int taps = 1; taps <= 4; ++taps)
+      for (int stride = 1; stride <= 4; ++stride)
+        for (int dilation = 1; dilation <= 2; ++dilation) {
+          Layer layer{
+              .name = "same", .H = size, .W = 1, .R = taps, .S = 1, .stride = {stride, 1}, .dilation = {dilation, 1}};
+          layer.padding = padding_of({{{.same = true}}}, layer);
+          EXPECT_EQ(layer.E(), (size + stride - 1) / stride) << size << " " << taps << " " << stride;
+          EXPECT_EQ(layer.F(), 1);
+          const int odd = layer.padding.bottom - layer.padding.top;
+          EXPECT_TRUE(odd == 0 || odd == 1);
+        }
 }
 
 TEST(WorkloadFile, AWorkloadWithoutANameIsCalledAsItsFile) { EXPECT_EQ(shipped("tiny").name, "tiny"); }

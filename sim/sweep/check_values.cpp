@@ -15,7 +15,14 @@
 namespace eyrie {
 namespace {
 
-using Misreads = std::vector<std::pair<std::string, std::string>>;
+using Misreads = std::vector<YamlReader::Misread>;
+
+// Why a value cannot be read in its place; `key`: because there is no such place.
+struct Wrong {
+  std::string what;
+  bool key;
+  bool operator==(const Wrong&) const = default;
+};
 
 // Of a longer axis, nearly always a range, whose values are all numbers, the first ones and the last are enough.
 constexpr std::size_t kMostChecked = 100;
@@ -45,19 +52,18 @@ class Checker {
  public:
   Checker(const Sweep& sweep, YamlReader& file) : sweep_(sweep), file_(file), base_(sweep) {}
 
-  void check() {
+  bool check() {
     for (const Zipped& zipped : sweep_.axes)
       for (const Axis& axis : zipped)
-        if (axis.name.find('.') != std::string::npos) check(axis);
-    file_.throw_problems();
-    check_base();
+        if (axis.name.find('.') != std::string::npos && file_.clean(path_of(axis.name))) check(axis);
+    return keys_known_;
   }
 
  private:
   // What is wrong with a value in all of the files it may go into; nothing if one of them takes it.
-  std::optional<std::string> wrong(const Axis& axis, const YamlPtr& value) {
+  std::optional<Wrong> wrong(const Axis& axis, const YamlPtr& value) {
     const bool machine = axis.name.starts_with("machine");
-    std::optional<std::string> first;
+    std::optional<Wrong> first;
     for (const std::string& path : machine ? sweep_.machines : sweep_.workloads) {
       const auto what = wrong_in(path, machine, axis.name.substr(axis.name.find('.') + 1), value);
       if (!what) return std::nullopt;
@@ -66,31 +72,33 @@ class Checker {
     return first;
   }
 
-  std::optional<std::string> wrong_in(const std::string& path, bool machine, const std::string& key,
-                                      const YamlPtr& value) {
+  std::optional<Wrong> wrong_in(const std::string& path, bool machine, const std::string& key, const YamlPtr& value) {
     try {
       const auto [before, is_new] = misreads_.try_emplace(path);
       if (is_new) before->second = Document(sweep_, machine, path, base_.tree(path)).misreads;
       const Document after(sweep_, machine, path, with_value(base_.tree(path), key, value));
-      for (const auto& misread : after.misreads) {
+      for (const YamlReader::Misread& misread : after.misreads) {
         if (contains(before->second, misread)) continue;
-        return misread.first == key ? misread.second : misread.first + ": " + misread.second;
+        return Wrong{misread.path == key ? misread.what : misread.path + ": " + misread.what, misread.unknown_key};
       }
     } catch (const NoSuchPlace& bad) {
-      return bad.what;
+      return Wrong{bad.what, true};
     }
     return std::nullopt;
   }
 
   // The same mistake in all values is one of the key.
   void check(const Axis& axis) {
-    std::vector<std::string> all;
+    std::vector<Wrong> all;
     for (std::size_t i = 0; i < axis.values.size(); ++i) {
       if (i >= kMostChecked && i + 1 < axis.values.size()) continue;
       const auto what = wrong(axis, axis.values[i]);
       if (what && !contains(all, *what)) all.push_back(*what);
     }
-    for (const std::string& what : all) file_.problem(path_of(axis.name), what);
+    for (const auto& [what, of_the_key] : all) {
+      keys_known_ = keys_known_ && !of_the_key;
+      file_.problem(path_of(axis.name), what);
+    }
   }
 
   std::string path_of(const std::string& axis) const {
@@ -99,31 +107,33 @@ class Checker {
       if (const std::string path = fmt::format("zip[{}].{}", i, axis); file_.given(path)) return path;
   }
 
-  // What is wrong in the files as they are and still is at the first point.
-  void check_base() {
-    std::vector<std::string> problems;
-    const auto values = Points(sweep_).next();
-    if (!values) throw UserError(file_.where("filters") + ": leave no point");
-    const PointInputs first = base_.inputs(*values);
-    const auto check_file = [&](const EditedFile& file, bool machine) {
-      const Document before(sweep_, machine, file.path, base_.tree(file.path));
-      const Document after(sweep_, machine, file.path, file.document);
-      for (const std::string& problem : after.problems)
-        if (contains(before.problems, problem)) problems.push_back(problem);
-    };
-    for (const EditedFile& file : first.machines) check_file(file, true);
-    check_file(first.workload, false);
-    if (!problems.empty()) throw UserError(problems);
-  }
-
   const Sweep& sweep_;
   YamlReader& file_;
   const BaseFiles base_;
   std::map<std::string, Misreads> misreads_;  // of the base files as they are
+  bool keys_known_ = true;
 };
 
 }  // namespace
 
-void check_values(const Sweep& sweep, YamlReader& file) { Checker(sweep, file).check(); }
+bool check_values(const Sweep& sweep, YamlReader& file) { return Checker(sweep, file).check(); }
+
+// What is wrong in the files as they are and still is at the first point.
+void check_base(const Sweep& sweep, const YamlReader& file) {
+  const BaseFiles base(sweep);
+  const auto values = Points(sweep).next();
+  if (!values) throw UserError(file.where("filters") + ": leave no point");
+  std::vector<std::string> problems;
+  const auto check_file = [&](const EditedFile& edited, bool machine) {
+    const Document before(sweep, machine, edited.path, base.tree(edited.path));
+    const Document after(sweep, machine, edited.path, edited.document);
+    for (const std::string& problem : after.problems)
+      if (contains(before.problems, problem)) problems.push_back(problem);
+  };
+  const PointInputs first = base.inputs(*values);
+  for (const EditedFile& machine : first.machines) check_file(machine, true);
+  check_file(first.workload, false);
+  if (!problems.empty()) throw UserError(problems);
+}
 
 }  // namespace eyrie

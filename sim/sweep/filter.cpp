@@ -20,14 +20,23 @@ bool is_comparison(const std::string& word) {
   return std::find(all.begin(), all.end(), word) != all.end();
 }
 
-Filter::Term term(const std::string& word, const std::vector<const Axis*>& axes) {
+std::vector<std::string> names_of(const std::vector<const Axis*>& axes) {
   std::vector<std::string> names;
   for (const Axis* axis : axes) names.push_back(axis->name);
+  return names;
+}
+
+Filter::Term term(const std::string& word, const std::vector<const Axis*>& axes) {
+  const std::vector<std::string> names = names_of(axes);
   const auto axis = std::find(names.begin(), names.end(), word);
-  if (axis != names.end()) return {static_cast<int>(axis - names.begin()), word};
-  if (word.starts_with("machine.") || word.starts_with("workload."))
-    throw BadFilter{fmt::format("{}: no such axis{}", word, suggestion(word, names))};
-  return {-1, word};
+  return {axis == names.end() ? -1 : static_cast<int>(axis - names.begin()), word};
+}
+
+void demand_axes(const Filter& filter, const std::vector<const Axis*>& axes) {
+  for (const Terms& side : {filter.left, filter.right})
+    for (const auto& [axis, word] : side)
+      if (axis < 0 && (word.starts_with("machine.") || word.starts_with("workload.")))
+        throw BadFilter{fmt::format("{}: no such axis{}", word, suggestion(word, names_of(axes))), true};
 }
 
 bool all_numbers(const Filter::Term& term, const std::vector<const Axis*>& axes) {
@@ -90,6 +99,7 @@ Filter parse_filter(const std::string& text, const std::vector<const Axis*>& axe
     }
   }
   if (wants_value || filter.right.empty()) throw misshapen;
+  demand_axes(filter, axes);
   demand_numbers(filter, axes);
   return filter;
 }

@@ -13,7 +13,7 @@ struct Axis;
 struct Filter {
   struct Term {
     int axis = -1;     // index among the names of all axes; -1: a constant
-    std::string text;  // of a constant
+    std::string text;  // as written
   };
   std::vector<Term> left, right;
   std::string comparison;  // == != < <= > >=
@@ -22,6 +22,7 @@ struct Filter {
 // What is wrong with a filter.
 struct BadFilter {
   std::string what;
+  bool unknown_axis = false;  // and nothing else
 };
 
 // Throws BadFilter.

@@ -37,18 +37,21 @@ class SweepReader {
     file_.within("batch", said_.batch.value_or(1), 1, kLargestBatch);
     for (const auto& [name, values] : said_.axes.entries) sweep_.axes.push_back({axis("axes." + name, name, values)});
     for (std::size_t i = 0; i < said_.zip.size(); ++i) zip(fmt::format("zip[{}]", i), said_.zip[i]);
+    all_names_known_ = all_names_known_ && all_named();
     if (!file_.given("axes") && !file_.given("zip")) file_.require({"axes"});
     if (file_.given("axes") && file_.clean("axes") && said_.axes.entries.empty())
       file_.problem("axes", "is empty, expected an axis at least, as machine.array.columns: [12, 24]");
     names();
     sweep_.machines = base("machine", said_.machine, sweep_.machine_as_said);
     sweep_.workloads = base("workload", said_.workload, sweep_.workload_as_said);
-    file_.throw_problems();
-    size();
+    const std::vector<std::string> unreadable = values();
+    if (file_.clean("axes") && file_.clean("zip")) size();
     filters();
     for (std::size_t i = 0; i < said_.plots.size(); ++i) plot(fmt::format("plots[{}]", i), said_.plots[i]);
-    file_.throw_problems();
-    check_values(sweep_, file_);
+    std::vector<std::string> problems = file_.problems();
+    problems.insert(problems.end(), unreadable.begin(), unreadable.end());
+    if (!problems.empty()) throw UserError(std::move(problems));
+    check_base(sweep_, file_);
     return std::move(sweep_);
   }
 
@@ -58,9 +61,11 @@ class SweepReader {
     const bool whole_file = name == "machine" || name == "workload";
     const bool key =
         name.size() > name.find('.') + 1 && (name.starts_with("machine.") || name.starts_with("workload."));
-    if (!whole_file && !key)
+    if (!whole_file && !key) {
+      all_names_known_ = false;
       file_.problem(path,
                     "unknown axis; an axis is machine, workload or a key of one of them, as machine.array.columns");
+    }
     if (name == "workload.batch" && said_.batch) file_.problem("batch", "is an axis too, workload.batch");
     for (const YamlPtr& value : said.values) axis.values.push_back(without_lines(*value));
     if (said.map) axis.values = range(path, *said.map);
@@ -88,15 +93,23 @@ class SweepReader {
   void zip(const std::string& path, const AxesFile& said) {
     Zipped zipped;
     for (const auto& [name, values] : said.entries) zipped.push_back(axis(path + "." + name, name, values));
-    if (!file_.clean(path)) return;
-    if (zipped.empty()) return file_.problem(path, "is empty, expected axes");
+    if (file_.clean(path) && zipped.empty()) file_.problem(path, "is empty, expected axes");
+    const bool sound = file_.clean(path);
     for (const Axis& each : zipped) {
-      if (each.values.size() != zipped.front().values.size())
+      if (sound && each.values.size() != zipped.front().values.size())
         file_.problem(path + "." + each.name,
                       fmt::format("{} values, but {} has {}; zipped axes have as many each", each.values.size(),
                                   zipped.front().name, zipped.front().values.size()));
     }
     sweep_.axes.push_back(std::move(zipped));
+  }
+
+  // Whatever holds axes names some.
+  bool all_named() const {
+    const auto names_none = [](const AxesFile& axes) { return axes.entries.empty(); };
+    if (file_.given("axes") ? names_none(said_.axes) : !file_.given("zip")) return false;
+    if (file_.given("zip") && said_.zip.empty()) return false;
+    return std::none_of(said_.zip.begin(), said_.zip.end(), names_none);
   }
 
   // No axis twice, nor inside another; a database takes upper and lower case for the same.
@@ -159,6 +172,21 @@ class SweepReader {
     }
   }
 
+  // Whether the files take the values. What is wrong with files that cannot be read at all.
+  std::vector<std::string> values() try {
+    for (const char* file : {"machine", "workload"})
+      if (!file_.clean(file) || !file_.clean(axis_path(file))) return {};
+    all_names_known_ = check_values(sweep_, file_) && all_names_known_;
+    return {};
+  } catch (const UserError& error) {
+    return error.problems;
+  }
+
+  // A name that may be right where that of an axis is wrong: no problem of its own.
+  bool may_be_an_axis(const std::string& name) const {
+    return !all_names_known_ && (name.starts_with("machine.") || name.starts_with("workload."));
+  }
+
   void size() {
     const double points = sweep_.crossed();
     if (points > kMostCrossed)
@@ -167,13 +195,16 @@ class SweepReader {
   }
 
   void filters() {
-    std::vector<const Axis*> axes;
+    // Of an axis with a problem only the name counts.
+    std::vector<Axis> known;
     for (const Zipped& zipped : sweep_.axes)
-      for (const Axis& each : zipped) axes.push_back(&each);
+      for (const Axis& each : zipped) known.push_back(file_.clean(axis_path(each.name)) ? each : Axis{each.name, {}});
+    std::vector<const Axis*> axes;
+    for (const Axis& each : known) axes.push_back(&each);
     for (std::size_t i = 0; i < said_.filters.size(); ++i) try {
         sweep_.filters.push_back(parse_filter(said_.filters[i], axes));
       } catch (const BadFilter& bad) {
-        file_.problem(fmt::format("filters[{}]", i), bad.what);
+        if (!bad.unknown_axis || all_names_known_) file_.problem(fmt::format("filters[{}]", i), bad.what);
       }
   }
 
@@ -187,14 +218,15 @@ class SweepReader {
       return std::find(inputs.begin(), inputs.end(), name) != inputs.end();
     };
     const auto demand_input = [&](const std::string& at, const std::string& name) {
-      if (!is_input(name)) file_.problem(at, fmt::format("{}: no such axis{}", name, suggestion(name, inputs)));
+      if (!is_input(name) && !may_be_an_axis(name))
+        file_.problem(at, fmt::format("{}: no such axis{}", name, suggestion(name, inputs)));
     };
     if (!is_input(said.x)) demand_result(path + ".x", said.x);
     if (said.y != "energy.components" && said.y != "stalls") demand_result(path + ".y", said.y);
     for (const std::string& name : said.lines) demand_input(path + ".lines", name);
     for (const auto& [name, value] : said.against.entries) {
       demand_input(path + ".against", name);
-      if (is_input(name) && !has_value(name, value))
+      if (is_input(name) && file_.clean(axis_path(name)) && file_.clean(name) && !has_value(name, value))
         file_.problem(path + ".against", fmt::format("{}: not a value of {}", value, name));
     }
     sweep_.plots.push_back({said.title, said.x, said.y, said.lines, said.against.entries});
@@ -215,7 +247,7 @@ class SweepReader {
     for (const auto& [column, cell] : columns_of(RunResult{})) known.push_back(column);
     for (const char* group : {"energy.components.", "bytes.", "accesses.", "stalls."})
       if (name.starts_with(group) && name != group) return;
-    if (std::find(known.begin(), known.end(), name) != known.end()) return;
+    if (std::find(known.begin(), known.end(), name) != known.end() || may_be_an_axis(name)) return;
     std::string hint = suggestion(name, known);
     if (hint.find("did you mean") == std::string::npos) hint = "; results are columns of sweep.csv, as energy.total";
     file_.problem(path, fmt::format("{}: neither an axis nor a result{}", name, hint));
@@ -224,6 +256,7 @@ class SweepReader {
   YamlReader file_;
   const SweepFile said_;
   Sweep sweep_;
+  bool all_names_known_ = true;  // of the axes: no other name can be meant for one of theirs
 };
 
 }  // namespace
