@@ -25,14 +25,14 @@ inline double value_of(Objective objective, double energy, Cycle cycles) {
 
 // Energy of what a machine counts, in one unit of the caller's.
 struct AccessCosts {
-  std::map<std::pair<Component, Action>, double> word;  // of one counted word; never negative; what is missing is free
-  double cycle = 0;                                     // of the whole array, each cycle
+  std::map<AccessKey, double> word;  // of one counted word; never negative; what is missing is free
+  double cycle = 0;                  // of the whole array, each cycle
 };
 
 inline double energy_of(const Accesses& accesses, Cycle cycles, const AccessCosts& costs) {
   double energy = static_cast<double>(cycles) * costs.cycle;
   for (const auto& [key, words] : accesses) {
-    const auto cost = costs.word.find({key.component, key.action});
+    const auto cost = costs.word.find(key);
     if (cost != costs.word.end()) energy += static_cast<double>(words) * cost->second;
   }
   return energy;

@@ -93,6 +93,7 @@ ActionMap read_action_map(const std::map<std::string, ActionCostFile>& energy, c
       check_part(counter, said, store, *technology, file);
     }
     map[counter] = {said.part, capacity(store, said), bits_of(said, store, technology)};
+    if (!said.bits) map[counter].other_bits = store.other_bits;
   }
   return map;
 }

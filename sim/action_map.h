@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "sim/base/access.h"
 #include "sim/file_formats.h"
 #include "sim/technology.h"
 #include "sim/yaml_reader.h"
@@ -15,6 +16,7 @@ namespace eyrie {
 struct Store {
   int word_bits = 0;
   std::optional<double> bytes, bank_bytes;
+  std::map<Operand, int> other_bits = {};  // of operands whose words are wider or narrower
 };
 
 // By component. What is not here counts no words: the multiplier, the clock, leakage.

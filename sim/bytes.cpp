@@ -11,8 +11,10 @@ int counted_bits(Component component, Operand operand, const WordBits& word_bits
       return word_bits.ifmap;
     case Operand::kFilter:
       return word_bits.filter;
+    case Operand::kOfmap:  // still a psum in the buffer, requantised behind it
+      return component == Component::kGlobalBuffer ? word_bits.psum : word_bits.ifmap;
     default:
-      return word_bits.psum;  // a drained ofmap word is still a psum in the buffer
+      return word_bits.psum;
   }
 }
 

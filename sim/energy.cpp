@@ -79,11 +79,22 @@ double energy_per_action(const TechnologyPart& part, const std::optional<double>
   return from.energy * std::sqrt(*capacity / from.bytes);
 }
 
-// Words by key, of all operands together.
-std::map<std::pair<Component, Action>, std::uint64_t> words_per_action(const Accesses& accesses) {
-  std::map<std::pair<Component, Action>, std::uint64_t> words;
-  for (const auto& [key, count] : accesses) words[{key.component, key.action}] += count;
-  return words;
+// By the bits of a word, words of all operands together.
+using WordsByWidth = std::map<int, std::uint64_t>;
+std::map<std::pair<Component, Action>, WordsByWidth> words_per_action(const Accesses& accesses,
+                                                                      const ActionMap& costs) {
+  std::map<std::pair<Component, Action>, WordsByWidth> sums;
+  for (const auto& [key, words] : accesses) {
+    const int bits = costs.at(cost_key(key.component, key.action)).bits_of(key.operand);
+    sums[{key.component, key.action}][bits] += words;
+  }
+  return sums;
+}
+
+double energy_of_word(const ActionCost& cost, const Technology& technology, int bits) {
+  if (cost.part == kNone) return 0;
+  const TechnologyPart& part = technology.parts.at(cost.part);
+  return energy_per_action(part, cost.capacity_bytes) * (static_cast<double>(bits) / part.width_bits);
 }
 
 void add_up(Energy& energy) {
@@ -102,7 +113,7 @@ std::string cost_key(Component component, Action action) {
 
 std::vector<std::string> cost_problems(const Accesses& counters, const ActionMap& costs, const Technology& technology) {
   std::set<std::string> keys;
-  for (const auto& [action, words] : words_per_action(counters)) keys.insert(cost_key(action.first, action.second));
+  for (const auto& [key, words] : counters) keys.insert(cost_key(key.component, key.action));
   for (const Standing& standing : kStanding) keys.insert(standing.key);
   std::vector<std::string> problems;
   for (const std::string& key : keys) {
@@ -111,21 +122,20 @@ std::vector<std::string> cost_problems(const Accesses& counters, const ActionMap
   return problems;
 }
 
-double energy_per_word(const ActionCost& cost, const Technology& technology) {
-  if (cost.part == kNone) return 0;
-  const TechnologyPart& part = technology.parts.at(cost.part);
-  const double width = static_cast<double>(cost.bits) / part.width_bits;
-  return energy_per_action(part, cost.capacity_bytes) * width;
+double energy_per_word(const ActionCost& cost, const Technology& technology, Operand operand) {
+  return energy_of_word(cost, technology, cost.bits_of(operand));
 }
 
 Energy account(const Accesses& accesses, Cycle cycles, int pes, const ActionMap& costs, const Technology& technology) {
   if (auto problems = cost_problems(accesses, costs, technology); !problems.empty()) throw UserError(problems);
   Energy energy;
   energy.unit = technology.unit;
-  for (const auto& [key, words] : words_per_action(accesses)) {
+  for (const auto& [key, by_width] : words_per_action(accesses, costs)) {
     const auto& [component, action] = key;
     const ActionCost& cost = costs.at(cost_key(component, action));
-    energy.components[reported_as(component, action)] += static_cast<double>(words) * energy_per_word(cost, technology);
+    for (const auto& [bits, words] : by_width)
+      energy.components[reported_as(component, action)] +=
+          static_cast<double>(words) * energy_of_word(cost, technology, bits);
   }
   const double pe_cycles = static_cast<double>(cycles) * pes;
   for (const Standing& standing : kStanding) {

@@ -18,12 +18,12 @@ std::string cost_key(Component component, Action action);
 // To be asked with a machine's fresh counters, before its first cycle.
 std::vector<std::string> cost_problems(const Accesses& counters, const ActionMap& costs, const Technology& technology);
 
-// Energy of one counted word, in Technology::unit. The part must be "none" or one the technology has.
-double energy_per_word(const ActionCost& cost, const Technology& technology);
+// Energy of one counted word of an operand, in Technology::unit. The part must be "none" or one the technology has.
+double energy_per_word(const ActionCost& cost, const Technology& technology, Operand operand = Operand::kNone);
 
-// Energy per component, and as "clock" and "leakage" that of `pes` PEs in `cycles` cycles. The words of an action are
-// added up before they are multiplied, components in the order of their names: the same counts give the same bits.
-// Throws UserError with all cost_problems.
+// Energy per component, and as "clock" and "leakage" that of `pes` PEs in `cycles` cycles. The words of an action that
+// are of one width are added up before they are multiplied, components in the order of their names: the same counts
+// give the same bits. Throws UserError with all cost_problems.
 Energy account(const Accesses& accesses, Cycle cycles, int pes, const ActionMap& costs, const Technology& technology);
 
 // Adds component by component; the total is added up anew.

@@ -35,9 +35,15 @@ struct Technology {
 
 // What one count of a counter costs: `part` of the technology, for a memory of `capacity_bytes` and words of `bits`.
 struct ActionCost {
-  std::string part;                      // "none": costs nothing by itself, for the reason beside it in the file
-  std::optional<double> capacity_bytes;  // for parts whose energy follows their size
-  int bits = 16;                         // of one counted word
+  int bits_of(Operand operand) const {
+    const auto other = other_bits.find(operand);
+    return other == other_bits.end() ? bits : other->second;
+  }
+
+  std::string part;                        // "none": costs nothing by itself, for the reason beside it in the file
+  std::optional<double> capacity_bytes;    // for parts whose energy follows their size
+  int bits = 16;                           // of one counted word
+  std::map<Operand, int> other_bits = {};  // of operands whose words are wider or narrower
 };
 
 // Keyed "component.action", e.g. "global_buffer.read", and "array.clock", "array.leakage" per PE and cycle.

@@ -104,6 +104,14 @@ TEST(Energy, OfAWordIsChargedInProportionToItsWidth) {
   EXPECT_EQ(energy_per_word(cost("dram", 64), horowitz_45nm()), 1280);
 }
 
+TEST(Energy, OfAMemoryWithWordsOfTwoWidthsIsThatOfEachAtItsOwn) {
+  ActionMap costs = eyeriss_costs();
+  costs["global_buffer.read"].other_bits = {{Operand::kIfmap, 8}};
+  const Accesses accesses{{{Component::kGlobalBuffer, Action::kRead, Operand::kIfmap}, 10},
+                          {{Component::kGlobalBuffer, Action::kRead, Operand::kPsum}, 5}};
+  EXPECT_EQ(account(accesses, 0, 1, costs, eyeriss_65nm()).total, 10 * 3 + 5 * 6);
+}
+
 TEST(Energy, OfAMemoryGrowsWithTheSquareRootOfItsSize) {
   const auto of_64_bits = [](double bytes) { return energy_per_word(cost("sram", 64, bytes), horowitz_45nm()); };
   EXPECT_EQ(of_64_bits(8192), 10);

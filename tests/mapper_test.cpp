@@ -44,7 +44,9 @@ Case random_case(std::uint64_t seed) {
   a.entry.data.bias = {in(0, 1)};
   for (std::size_t c = 0; c < kComponentNames.size(); ++c)
     for (std::size_t action = 0; action < kActionNames.size(); ++action)
-      a.costs.word[{static_cast<Component>(c), static_cast<Action>(action)}] = in(0, 20) * (in(0, 3) ? 1.0 : 0.3);
+      for (std::size_t o = 0; o < kOperandNames.size(); ++o)
+        a.costs.word[{static_cast<Component>(c), static_cast<Action>(action), static_cast<Operand>(o)}] =
+            in(0, 20) * (in(0, 3) ? 1.0 : 0.3);
   a.costs.cycle = in(0, 1) ? 0.0 : in(0, 50);
   return a;
 }

@@ -22,10 +22,11 @@ AccessCosts costs_of(Random& random) {
   AccessCosts costs;
   for (std::size_t c = 0; c < kComponentNames.size(); ++c)
     for (const Action action : {Action::kRead, Action::kWrite, Action::kFill, Action::kDrain, Action::kDeliver})
-      costs.word[{static_cast<Component>(c), action}] = static_cast<double>(random.in(1, 9));
-  costs.word[{Component::kMac, Action::kCompute}] = 2;
-  costs.word[{Component::kMac, Action::kGated}] = 1;
-  costs.word[{Component::kDram, Action::kRead}] = costs.word[{Component::kDram, Action::kWrite}] = 100;
+      for (std::size_t o = 0; o < kOperandNames.size(); ++o)
+        costs.word[{static_cast<Component>(c), action, static_cast<Operand>(o)}] =
+            c == static_cast<std::size_t>(Component::kDram) ? 100 : static_cast<double>(random.in(1, 9));
+  costs.word[{Component::kMac, Action::kCompute, Operand::kMac}] = 2;
+  costs.word[{Component::kMac, Action::kGated, Operand::kMac}] = 1;
   return costs;
 }
 

@@ -12,10 +12,10 @@
 namespace eyrie {
 namespace {
 
-double energy_of(const std::string& key, const SpatialConfig& machine) {
+double energy_of(const std::string& key, const SpatialConfig& machine, Operand operand = Operand::kNone) {
   const auto cost = machine.energy.find(key);
   if (cost == machine.energy.end() || !machine.technology.parts.contains(cost->second.part)) return 0;
-  return energy_per_word(cost->second, machine.technology);
+  return energy_per_word(cost->second, machine.technology, operand);
 }
 
 // What tells the two orientations of a layer apart.
@@ -78,11 +78,11 @@ LayerTraffic traffic_of(const SpatialConfig& machine, const WorkloadLayer& entry
 AccessCosts access_costs_of(const SpatialConfig& machine) {
   AccessCosts costs;
   for (std::size_t c = 0; c < kComponentNames.size(); ++c)
-    for (std::size_t a = 0; a < kActionNames.size(); ++a) {
-      const auto component = static_cast<Component>(c);
-      const auto action = static_cast<Action>(a);
-      costs.word[{component, action}] = energy_of(cost_key(component, action), machine);
-    }
+    for (std::size_t a = 0; a < kActionNames.size(); ++a)
+      for (std::size_t o = 0; o < kOperandNames.size(); ++o) {
+        const AccessKey key{static_cast<Component>(c), static_cast<Action>(a), static_cast<Operand>(o)};
+        costs.word[key] = energy_of(cost_key(key.component, key.action), machine, key.operand);
+      }
   costs.cycle = (energy_of("array.clock", machine) + energy_of("array.leakage", machine)) * machine.array.rows *
                 machine.array.columns;
   return costs;

@@ -139,17 +139,19 @@ Stores stores_of(const SpatialConfig& m) {
   const BufferParams& buffer = m.global_buffer;
   const auto spad = [](int words, int bits) { return Store{bits, words * bits / 8.0, {}}; };
   const auto wires = [](int bits) { return Store{bits, {}, {}}; };
+  Store links = wires(psum), banks = {psum, 1.0 * buffer.banks * buffer.bank_bytes, buffer.bank_bytes};
+  links.other_bits = banks.other_bits = {{Operand::kIfmap, ifmap}};
   return {
       {"ifmap_spad", spad(m.pe.ifmap_spad_words, ifmap)},
       {"filter_spad", spad(m.pe.filter_spad_words, filter)},
       {"psum_spad", spad(m.pe.psum_spad_words, psum)},
-      {"local_network", wires(psum)},
+      {"local_network", links},
       {"filter_network", wires(filter)},
       {"ifmap_network", wires(ifmap)},
       {"psum_network", wires(psum)},
       {"output_network", wires(psum)},
       {"prefetch_buffer", {filter, buffer.prefetch_bytes, buffer.bank_bytes}},
-      {"global_buffer", {std::max(ifmap, psum), 1.0 * buffer.banks * buffer.bank_bytes, buffer.bank_bytes}},
+      {"global_buffer", banks},
       {"vector_unit", wires(ifmap)},
       {"dram", wires(16)},  // its words are counted as 16 b each, coded or not
   };
