@@ -30,13 +30,14 @@ void scale(Technology& technology, double by, const std::string& unit) {
   }
 }
 
-// One machine file: in the first machine's technology if that has all its parts, in its own otherwise.
+// One machine file: in the first machine's technology if that has all its parts, in its own otherwise. The arithmetic
+// is that of all comparisons.
 MachineConfig read_in_technology(const std::string& file, const std::string& wanted) {
-  if (wanted.empty()) return read_machine(file);
+  if (wanted.empty()) return read_machine(file, "", Arithmetic{});
   try {
-    return read_machine(file, wanted);
+    return read_machine(file, wanted, Arithmetic{});
   } catch (const UserError&) {
-    return read_machine(file);  // which tells what is wrong with the file itself
+    return read_machine(file, "", Arithmetic{});  // which tells what is wrong with the file itself
   }
 }
 
@@ -245,8 +246,8 @@ std::vector<Contestant> read_contestants(const std::vector<std::string>& files, 
       continue;
     }
     for (const std::string& part : parts) try {
-        MachineConfig machine = technology.empty() ? read_in_technology(part, wanted) : read_machine(part, technology);
-        std::visit([](MachineBase& base) { base.arithmetic = Arithmetic{}; }, machine);
+        MachineConfig machine =
+            technology.empty() ? read_in_technology(part, wanted) : read_machine(part, technology, Arithmetic{});
         auto own = wanted.empty() ? std::nullopt : read_in_own_technology(part, machine);
         if (wanted.empty()) wanted = base_of(machine).technology.name;
         contestant.name += (contestant.name.empty() ? "" : "+") + base_of(machine).name;

@@ -50,13 +50,15 @@ MachineSize size_of(const MachineConfig& machine) {
   return std::visit([](const auto& kind) { return size_of(kind); }, machine);
 }
 
-MachineConfig read_machine(const std::string& path, const std::string& technology) {
+MachineConfig read_machine(const std::string& path, const std::string& technology,
+                           const std::optional<Arithmetic>& arithmetic) {
   YamlReader file(path);
-  return read_machine(file, technology);
+  return read_machine(file, technology, arithmetic);
 }
 
-MachineConfig read_machine(YamlReader& file, const std::string& technology) {
-  MachineReading reading{file, technology, {}};
+MachineConfig read_machine(YamlReader& file, const std::string& technology,
+                           const std::optional<Arithmetic>& arithmetic) {
+  MachineReading reading{file, technology, arithmetic, {}};
   MachineConfig machine = read_kind(file.peek<MachineKind>("kind"), reading);
   std::vector<std::string> problems = file.problems();
   problems.insert(problems.end(), reading.problems.begin(), reading.problems.end());

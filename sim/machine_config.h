@@ -1,5 +1,6 @@
 // A machine of any kind as its YAML file describes it, checked, with its arithmetic and technology files read.
 #pragma once
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -30,8 +31,10 @@ struct MachineSize {
 MachineSize size_of(const MachineConfig& machine);
 
 // Reads and checks a machine file of any kind; `technology` replaces the one it names if not empty (a path, or a name
-// under configs/technology). Throws UserError with every problem found.
-MachineConfig read_machine(const std::string& path, const std::string& technology = "");
-MachineConfig read_machine(YamlReader& file, const std::string& technology = "");
+// under configs/technology), and so does `arithmetic`. Throws UserError with every problem found.
+MachineConfig read_machine(const std::string& path, const std::string& technology = "",
+                           const std::optional<Arithmetic>& arithmetic = {});
+MachineConfig read_machine(YamlReader& file, const std::string& technology = "",
+                           const std::optional<Arithmetic>& arithmetic = {});
 
 }  // namespace eyrie

@@ -37,6 +37,20 @@ std::optional<std::string> find_technology(const std::string& name, std::vector<
   return found;
 }
 
+// A stored word holds every value of its operand. Sums may be wider than a stored psum, so that all machines compute in
+// one arithmetic; a finished output, which takes the place of its psum, may not.
+void check_word_bits(const MachineBase& machine, YamlReader& file) {
+  const auto demand = [&](const char* operand, int bits, const char* values) {
+    if (bits >= machine.arithmetic.operand_bits) return;
+    file.problem(fmt::format("word_bits.{}", operand),
+                 fmt::format("{} bits do not hold the {} of {} bits of the arithmetic", bits, values,
+                             machine.arithmetic.operand_bits));
+  };
+  demand("ifmap", machine.word_bits.ifmap, "operands");
+  demand("filter", machine.word_bits.filter, "operands");
+  demand("psum", machine.word_bits.psum, "outputs, which wait among psums,");
+}
+
 }  // namespace
 
 bool read_tables(const MachineTables& said, const Stores& stores, MachineBase& machine, MachineReading& reading) {
@@ -48,6 +62,8 @@ bool read_tables(const MachineTables& said, const Stores& stores, MachineBase& m
     machine.arithmetic = read_arithmetic(*found, problems);
     arithmetic_is_read = problems.empty();
   }
+  if (reading.arithmetic) machine.arithmetic = *reading.arithmetic;
+  if (arithmetic_is_read && file.clean("word_bits")) check_word_bits(machine, file);
   const std::size_t before = problems.size();
   const auto found = reading.technology.empty() ? find_table("technology", said.technology, file)
                                                 : find_technology(reading.technology, problems);

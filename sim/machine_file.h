@@ -1,6 +1,7 @@
 // What machine files of every kind may say in the same words, and how it is read.
 #pragma once
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,8 +26,9 @@ struct MachineTables {
 // The machine file being read: what it says wrong, and what is wrong with the files that it names.
 struct MachineReading {
   YamlReader& file;
-  std::string technology;             // that the user names instead of the file's; empty: none
-  std::vector<std::string> problems;  // of the files it names, or of their names
+  std::string technology;                // that the user names instead of the file's; empty: none
+  std::optional<Arithmetic> arithmetic;  // that takes the place of the file's
+  std::vector<std::string> problems;     // of the files it names, or of their names
 };
 
 // Fills in the name, the arithmetic, the technology and the energy of a machine; `stores` says what its components

@@ -11,8 +11,7 @@
 namespace eyrie {
 
 std::optional<MachineConfig> read_in_own_technology(const std::string& file, const MachineConfig& machine) try {
-  MachineConfig own = read_machine(file);
-  std::visit([&](MachineBase& base) { base.arithmetic = base_of(machine).arithmetic; }, own);
+  MachineConfig own = read_machine(file, "", base_of(machine).arithmetic);
   return base_of(own).technology.name == base_of(machine).technology.name ? std::nullopt : std::optional(own);
 } catch (const UserError&) {
   return std::nullopt;

@@ -36,6 +36,12 @@ TEST(EieBadInput, ZeroPes) {
   EXPECT_THAT(mistakes({{"pes: 64", "pes: 0"}}), ElementsAre("m.yaml:3: pes: 0 is not in 1..1024"));
 }
 
+TEST(EieBadInput, UnsharedWeightsNarrowerThanTheOperands) {
+  EXPECT_THAT(
+      mistakes({{"dense_weights: false", "unshared_weights: true\n  unshared_bits: 8"}}),
+      ElementsAre("m.yaml:9: switches.unshared_bits: 8 bits do not hold the operands of 16 bits of the arithmetic"));
+}
+
 TEST(EieBadInput, ACodebookOverTheCodeBits) {
   EXPECT_THAT(mistakes({{"codebook: 16", "codebook: 17"}}),
               ElementsAre("m.yaml:4: code.codebook: 17 values, a code of 4 bits tells 16 apart"));

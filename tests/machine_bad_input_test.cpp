@@ -74,6 +74,14 @@ TEST(MachineBadInput, AMissingChoiceNamesWhatCanBeChosen) {
               ElementsAre("m.yaml:1: kind: missing, expected one of: spatial_array, scnn, dcnn, eie"));
 }
 
+TEST(MachineBadInput, StoredWordsNarrowerThanTheArithmeticAreNamedEach) {
+  EXPECT_THAT(problems({{"clock_MHz: 200", "clock_MHz: 200\nword_bits: {ifmap: 8, filter: 15, psum: 12}"}}),
+              ElementsAre("m.yaml:4: word_bits.ifmap: 8 bits do not hold the operands of 16 bits of the arithmetic",
+                          "m.yaml:4: word_bits.filter: 15 bits do not hold the operands of 16 bits of the arithmetic",
+                          "m.yaml:4: word_bits.psum: 12 bits do not hold the outputs, which wait among psums, of "
+                          "16 bits of the arithmetic"));
+}
+
 TEST(MachineBadInput, AChoiceThatIsNoneNamesWhatCanBeChosen) {
   EXPECT_THAT(problems({{"zero_gating: true", "loop_order: inside_out"}}),
               ElementsAre("m.yaml:11: pe.loop_order: inside_out is not one of: ifmap_major, filter_major"));

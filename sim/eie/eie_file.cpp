@@ -91,6 +91,12 @@ EieConfig machine_of(const EieFile& said) {
   return machine;
 }
 
+void check_operands(const EieConfig& m, YamlReader& file) {
+  if (m.switches.unshared_weights && m.switches.unshared_bits < m.arithmetic.operand_bits)
+    file.problem("switches.unshared_bits", fmt::format("{} bits do not hold the operands of {} bits of the arithmetic",
+                                                       m.switches.unshared_bits, m.arithmetic.operand_bits));
+}
+
 }  // namespace
 
 EieConfig read_eie(MachineReading& reading) {
@@ -99,7 +105,7 @@ EieConfig read_eie(MachineReading& reading) {
   check(said, file);
   EieConfig machine = machine_of(said);
   const MachineTables tables{said.arithmetic, said.technology, said.energy};
-  read_tables(tables, stores_of(said), machine, reading);
+  if (read_tables(tables, stores_of(said), machine, reading) && file.clean("switches")) check_operands(machine, file);
   return machine;
 }
 
