@@ -98,11 +98,8 @@ TEST_P(RandomRuns, AreBitExactAndKeepEveryLaw) {
     const DistinctWords distinct = distinct_words(layer, run.entry.data.bias != std::vector<Psum>{});
     const Traffic levels =
         traffic(layer, gated, result.counters.accesses, run.machine.word_bits, distinct, result.stored);
-    for (const char* level : {"global_buffer", "register_files"}) {
+    for (const char* level : {"dram", "global_buffer", "register_files"}) {
       EXPECT_GE(levels.at(level).bytes, levels.at(level).compulsory) << level;
-    }
-    if (run.machine.compression.feature_maps == FeatureMapCode::none) {
-      EXPECT_GE(levels.at("dram").bytes, levels.at("dram").compulsory);
     }
     const Cycle compute_bound =
         layer.macs() / (static_cast<std::uint64_t>(run.machine.array.rows) * run.machine.array.columns);

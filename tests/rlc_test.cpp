@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "sim/base/fault.h"
@@ -148,6 +149,34 @@ TEST(Rlc, AFormatWithoutRoomForAPairIsAFault) {
             "rlc: no format: run_bits 5, level_bits 16, packet_bits 21");
   EXPECT_EQ(what([] { rlc_packets({}, {.packet_bits = 513}); }),
             "rlc: no format: run_bits 5, level_bits 16, packet_bits 513");
+}
+
+TEST(Rlc, TheLeastIsWhatOnePairForEachValueOrEachFullRunTakes) {
+  EXPECT_EQ(rlc_least_packets(0, 0, {}), 0u);
+  EXPECT_EQ(rlc_least_packets(100, 6, {}), 2u) << "three pairs a packet";
+  EXPECT_EQ(rlc_least_packets(100, 7, {}), 3u);
+  EXPECT_EQ(rlc_least_packets(96, 0, {}), 1u) << "three runs of 31 and a level";
+  EXPECT_EQ(rlc_least_packets(97, 0, {}), 2u);
+}
+
+// Any order of the values, cut into any streams.
+TEST(Rlc, TheLeastIsNeverMoreThanWhatCutsTake) {
+  for (std::uint64_t seed = 0; seed < 2000; ++seed) {
+    Random random(seed);
+    RlcFormat format;
+    format.run_bits = static_cast<int>(random.in(1, 6));
+    format.packet_bits = static_cast<int>(random.in(format.run_bits + format.level_bits + 1, 64));
+    const std::uint64_t one_of = random.below(60) + 1, longest = random.below(80) + 1;
+    std::uint64_t values = 0, non_zeros = 0, taken = 0;
+    for (std::uint64_t streams = random.below(20); streams > 0; --streams) {
+      std::vector<Word> stream(random.below(longest));
+      for (Word& value : stream) value = random.below(one_of) == 0;
+      values += stream.size();
+      non_zeros += static_cast<std::uint64_t>(std::count(stream.begin(), stream.end(), Word{1}));
+      taken += packets(stream, format);
+    }
+    ASSERT_LE(rlc_least_packets(values, non_zeros, format), taken) << "seed " << seed;
+  }
 }
 
 // Any density, length and format: decoding gives the values back, and counting agrees with encoding.

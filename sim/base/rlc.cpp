@@ -180,4 +180,10 @@ std::uint64_t rlc_packets(const NonZeroBits& values, const RlcFormat& format) {
   return ceil_div(pairs.finish(), static_cast<std::uint64_t>(format.pairs_per_packet()));
 }
 
+std::uint64_t rlc_least_packets(std::uint64_t values, std::uint64_t non_zeros, const RlcFormat& format) {
+  check(format);
+  const std::uint64_t pairs = std::max(non_zeros, ceil_div(values, placeholder(format)));
+  return ceil_div(pairs, static_cast<std::uint64_t>(format.pairs_per_packet()));
+}
+
 }  // namespace eyrie

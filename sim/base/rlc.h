@@ -38,4 +38,8 @@ std::vector<Word> rlc_decode(const RlcStream& stream, const RlcFormat& format);
 // Packets that encoding values takes, without encoding them; which of them are zero is all that matters.
 std::uint64_t rlc_packets(const NonZeroBits& values, const RlcFormat& format);
 
+// At most the packets that so many values take, in whatever order and cut into whatever streams: a pair stands for no
+// more than 2^run_bits values, and for no more than one that is not zero.
+std::uint64_t rlc_least_packets(std::uint64_t values, std::uint64_t non_zeros, const RlcFormat& format);
+
 }  // namespace eyrie

@@ -105,12 +105,15 @@ Transfer DramContents::store_known(const PsumTile& tile) const {
 StoredBits DramContents::stored_bits() const {
   const DistinctWords distinct = distinct_words(job_.layer, has_bias_);
   StoredBits bits = uncoded_bits(distinct, machine_.word_bits);
-  const auto code = [&](const NonZeroBits& words) { return coded_bits(rlc_packets(words, format_)); };
+  const auto least = [&](const std::vector<Word>& words) {
+    const auto zeros = static_cast<std::uint64_t>(std::count(words.begin(), words.end(), Word{0}));
+    return coded_bits(rlc_least_packets(words.size(), words.size() - zeros, format_));
+  };
   if (coded(Operand::kIfmap)) {
-    const bool all = only_sizes() && distinct.ifmap == ifmap_bits_.size();
-    bits.ifmap = code(all ? ifmap_bits_ : bits_of(covered_words(job_.layer, job_.data.ifmap)));
+    const std::vector<Word>& all = job_.data.ifmap.values();
+    bits.ifmap = least(distinct.ifmap == all.size() ? all : covered_words(job_.layer, job_.data.ifmap));
   }
-  if (coded(Operand::kOfmap)) bits.ofmap = code(only_sizes() ? ofmap_bits_ : bits_of(ofmap_.values()));
+  if (coded(Operand::kOfmap)) bits.ofmap = least(only_sizes() ? job_.known_ofmap->values() : ofmap_.values());
   return bits;
 }
 

@@ -44,7 +44,7 @@ class DramContents {
   // The same of a tile of the known ofmap.
   Transfer store_known(const PsumTile& tile) const;
 
-  // Of the distinct words, each feature map in one stream.
+  // Of the distinct words: of a coded feature map what any order and any tiles of its words take at least.
   StoredBits stored_bits() const;
 
   const Tensor<Word>& ofmap() const { return only_sizes() ? *job_.known_ofmap : ofmap_; }
