@@ -16,6 +16,10 @@ std::uint64_t spread(std::uint64_t total, std::uint64_t words, std::uint64_t upt
   return total == words ? upto : total * upto / words;
 }
 
+std::uint64_t counted_words(const Transfer& transfer) {
+  return ceil_div(transfer.link_bits, std::uint64_t{kCountedBits});
+}
+
 std::unique_ptr<DramPort> make_port(const DramParams& params, double core_MHz, CounterGroup& counters,
                                     StallCounter& idle) {
   if (params.model == DramModel::banked) return std::make_unique<BankedDram>(params, core_MHz, counters, idle);
@@ -136,7 +140,8 @@ void Dram::move(Stream& stream, DramStream which, Cycle now) {
   const Transfer& transfer = stream.queue.front();
   const std::uint32_t from = stream.moved, words = burst_words(stream), upto = from + words;
   if (from == 0) count(transfer);
-  const Cycle next = port_->take({which, transfer.operand, transfer.link_bits, transfer.words, from, upto}, now);
+  const std::uint64_t bits = counted_words(transfer) * kCountedBits;  // blocks end with a word
+  const Cycle next = port_->take({which, transfer.operand, bits, transfer.words, from, upto}, now);
   stream.not_before = now;  // a drain's next burst may be coded while this one is on the link
   const bool decoded = which != DramStream::kOfmap && transfer.coded > 0;
   stream.on_the_way.push(
@@ -237,7 +242,7 @@ std::uint32_t Dram::burst_words(const Stream& stream) const {
 }
 
 void Dram::count(const Transfer& transfer) {
-  const std::uint64_t words = ceil_div(transfer.link_bits, kCountedBits);
+  const std::uint64_t words = counted_words(transfer);
   if (transfer.operand == Operand::kFilter) counters.filter_reads += words;
   if (transfer.operand == Operand::kIfmap) counters.ifmap_reads += words;
   if (transfer.operand == Operand::kBias) counters.bias_reads += words;

@@ -14,6 +14,7 @@
 #include "sim/bytes.h"
 #include "sim/energy.h"
 #include "sim/engine.h"
+#include "sim/laws.h"
 #include "sim/totals.h"
 #include "workloads/reference.h"
 
@@ -200,6 +201,7 @@ RunResult run(const MachineConfig& config, const Workload& workload, const RunOp
       if (options.recorder) options.recorder->begin_layer(entry.layer.name, [&] { return engine->counters_so_far(); });
       SimulatedLayer simulated = engine->simulate(i, data);
       result.layers.push_back(summarise(base, size, entry.layer, data, simulated));
+      check_laws(config, result.layers.back());
       if (options.recorder) options.recorder->end_layer(result.layers.back(), cost);
       result.layers.back().pe_useful_cycles = pe_useful_cycles(engine->counters(), size.pes);
       result.layers.back().filter_scales = data.filter_scales;
