@@ -9,6 +9,7 @@
 #include "dataflow/needs.h"
 #include "dataflow/row_stationary_program.h"
 #include "dataflow/row_stationary_streams.h"
+#include "dataflow/shared_tiles.h"
 #include "sim/base/types.h"
 
 namespace eyrie {
@@ -66,14 +67,13 @@ class Planner {
         limits_(limits),
         channels_(ranges(layer.group_C(), mapping.q * mapping.r)),
         strips_(ranges(layer.E(), mapping.e)),
-        columns_(ranges(layer.F(), mapping.f)) {}
+        columns_(ranges(layer.F(), mapping.f)),
+        shared_(buffer_needs(layer, mapping, limits).shared) {}
 
   Plan plan() {
     plan_.mapping = map_;
     plan_.layout = std::make_shared<const Layout>(layer_, map_, limits_);
-    for (const Range& columns : columns_)
-      for (FilterSegment& segment : filter_segments(of_columns(layer_, columns), limits_))
-        plan_.segments.push_back(std::move(segment));
+    for (const Range& columns : columns_) add_segments(of_columns(layer_, columns));
     divide_buffer();
     const std::vector<Range> filter_sets = ranges(layer_.group_M(), map_.m), image_sets = ranges(layer_.N, map_.n);
     for (int group = 0; group < layer_.groups; ++group)
@@ -88,9 +88,15 @@ class Planner {
   }
 
  private:
+  // Of a block of columns. If the segments share its ifmap tiles, those are of the whole filters, which come last.
+  void add_segments(const Layer& block) {
+    for (FilterSegment& segment : filter_segments(block, limits_)) plan_.segments.push_back(std::move(segment));
+    if (shared_) plan_.segments.push_back({0, 0, block});
+  }
+
   // What the psums leave serves ifmaps.
   void divide_buffer() {
-    const auto needs = buffer_needs(plan_.segments.front().layer, map_, limits_);
+    const auto needs = buffer_needs(layer_, map_, limits_);
     plan_.psum_slots = needs.psum_slots(limits_.banks);
     plan_.psum_banks = plan_.psum_slots * static_cast<int>(needs.psum_banks);
     plan_.ifmap_banks = limits_.banks - plan_.psum_banks;
@@ -103,33 +109,45 @@ class Planner {
     const int first_filter = group * layer_.group_M() + filters.begin;
     plan_.psum_tiles.push_back(
         {images, strip, columns_[block], rows_of(strip.count), {first_filter, filters.count}, 0});
-    const std::size_t folds = plan_.segments.size() / columns_.size();
-    for (const Range& channels : channels_)
-      for (std::size_t segment = block * folds; segment < (block + 1) * folds; ++segment)
-        add_ifmap_tile({.group = group,
-                        .images = images,
-                        .strip = {strip.begin, rows_of(strip.count)},
-                        .channels = {group * layer_.group_C() + channels.begin, channels.count},
-                        .segment = static_cast<std::uint32_t>(segment)});
+    const std::size_t of_block = plan_.segments.size() / columns_.size();
+    const auto first = static_cast<std::uint32_t>(block * of_block), end = static_cast<std::uint32_t>(first + of_block);
+    for (const Range& channels : channels_) {
+      const IfmapTile tile{.group = group,
+                           .images = images,
+                           .strip = {strip.begin, rows_of(strip.count)},
+                           .channels = {group * layer_.group_C() + channels.begin, channels.count}};
+      if (shared_) add_ifmap_tile(tile, end - 1);
+      for (std::uint32_t segment = first; segment < end - (shared_ ? 1 : 0); ++segment) {
+        if (!shared_) add_ifmap_tile(tile, segment);
+        add_passes(segment);
+      }
+    }
     plan_.passes.back().last_of_psum_tile = true;
   }
 
-  // An ifmap tile of the last psum tile, and the passes on it.
-  void add_ifmap_tile(IfmapTile tile) {
-    const Layer& segment = plan_.segment(tile).layer;
-    const int rows = vertical_axis(segment).span(tile.strip.count);
-    const int columns = horizontal_axis(segment).span(segment.F());
+  void add_ifmap_tile(IfmapTile tile, std::uint32_t segment) {
+    tile.segment = segment;
+    const Layer& layer = plan_.segment(tile).layer;
+    const int rows = vertical_axis(layer).span(tile.strip.count), columns = horizontal_axis(layer).span(layer.F());
     tile.words = static_cast<std::uint32_t>(tile.images.count * rows * columns * tile.channels.count);
     plan_.ifmap_tiles.push_back(tile);
+  }
+
+  // A segment's passes on the last ifmap tile and the last psum tile; its last ones, until others come.
+  void add_passes(std::uint32_t segment) {
+    const IfmapTile& tile = plan_.ifmap_tiles.back();
+    const auto index = static_cast<std::uint32_t>(plan_.ifmap_tiles.size() - 1);
+    if (!plan_.passes.empty() && plan_.passes.back().ifmap_tile == index)
+      plan_.passes.back().last_of_ifmap_tile = false;
     PsumTile& psums = plan_.psum_tiles.back();
     std::uint32_t offset = 0;
     for (const Range& some : passes_) {
-      const PassProgram* program = program_for(segment, tile, psums.strip.count, some.count);
+      const PassProgram* program = program_for(plan_.segments[segment], tile, psums.strip.count, some.count);
       const Range filters{psums.filters.begin + some.begin, some.count};
       plan_.filter_tiles.push_back(
-          {tile.group, filters, tile.channels, static_cast<std::uint32_t>(program->filter.words), tile.segment});
+          {tile.group, filters, tile.channels, static_cast<std::uint32_t>(program->filter.words), segment});
       plan_.passes.push_back({.program = program,
-                              .ifmap_tile = static_cast<std::uint32_t>(plan_.ifmap_tiles.size() - 1),
+                              .ifmap_tile = index,
                               .psum_tile = static_cast<std::uint32_t>(plan_.psum_tiles.size() - 1),
                               .filter_tile = static_cast<std::uint32_t>(plan_.filter_tiles.size() - 1),
                               .filters = filters,
@@ -145,7 +163,7 @@ class Planner {
     return limits_.pass.remainder_strip == RemainderStrip::full ? std::min(map_.e, layer_.E()) : strip;
   }
 
-  const PassProgram* program_for(const Layer& segment, const IfmapTile& tile, int strip, int filters) {
+  const PassProgram* program_for(const FilterSegment& segment, const IfmapTile& tile, int strip, int filters) {
     const RowStationaryPass pass{.images = tile.images.count,
                                  .rows = tile.strip.count,
                                  .surplus_rows = tile.strip.count - strip,
@@ -153,11 +171,15 @@ class Planner {
                                  .filters = filters,
                                  .r = std::min(map_.r, tile.channels.count),
                                  .t = std::min(map_.t, filters)};
-    const Key key{segment.R, segment.S, segment.F(), pass};
+    const Layer& layer = segment.layer;
+    Key key{layer.R, layer.S, layer.F(), 0, 0, pass};
+    if (shared_) std::get<3>(key) = segment.first_row, std::get<4>(key) = segment.first_column;
     if (last_.second && last_.first == key) return last_.second;
     const PassProgram*& known = known_[key];
     if (!known) {
-      plan_.programs.push_back(std::make_unique<const PassProgram>(row_stationary_program(segment, pass, limits_)));
+      PassProgram program = row_stationary_program(layer, pass, limits_);
+      if (shared_) read_from_shared_tile(program.ifmap, segment, layer_, pass);
+      plan_.programs.push_back(std::make_unique<const PassProgram>(std::move(program)));
       known = plan_.programs.back().get();
       plan_.active_pes = std::max(plan_.active_pes, static_cast<int>(known->work.size()));
     }
@@ -165,12 +187,14 @@ class Planner {
     return known;
   }
 
-  using Key = std::tuple<int, int, int, RowStationaryPass>;  // R, S and F of the segment
+  // R, S and F of the segment, and where it begins in the filters if that makes a difference.
+  using Key = std::tuple<int, int, int, int, int, RowStationaryPass>;
 
   const Layer& layer_;
   const Mapping map_;
   const SpatialLimits& limits_;
   const std::vector<Range> channels_, strips_, columns_;  // of every group
+  const bool shared_;                                     // of BufferNeeds
   std::vector<Range> passes_;                             // on the filters of a psum tile
   Plan plan_;
   std::map<Key, const PassProgram*> known_;
@@ -179,28 +203,41 @@ class Planner {
 
 }  // namespace
 
-BufferNeeds buffer_needs(const Layer& segment, const Mapping& map, const SpatialLimits& limits) {
-  return BufferSpace(segment, map.e, map.f, limits).needs(map);
+BufferNeeds buffer_needs(const Layer& layer, const Mapping& map, const SpatialLimits& limits) {
+  return BufferSpace(layer, map.e, map.f, limits).needs(map);
 }
 
-BufferSpace::BufferSpace(const Layer& segment, int e, int f, const SpatialLimits& limits)
-    : group_C_(segment.group_C()),
+BufferSpace::BufferSpace(const Layer& layer, int e, int f, const SpatialLimits& limits)
+    : group_C_(layer.group_C()),
       packet_words_(limits.psum_packet_words),
       banks_(limits.banks),
       bank_ifmap_words_(limits.bank_ifmap_words),
-      bank_psum_words_(limits.bank_psum_words),
-      channel_words_(std::int64_t{vertical_axis(segment).span(e)} *
-                     horizontal_axis(segment).span(std::min(f, segment.F()))),
-      filter_words_(std::int64_t{e} * std::min(f, segment.F())) {}
+      bank_psum_words_(limits.bank_psum_words) {
+  const int columns = std::min(f, layer.F());
+  const auto words = [&](const Layer& some) {
+    return std::int64_t{vertical_axis(some).span(e)} * horizontal_axis(some).span(columns);
+  };
+  const Layer segment = largest_segment(layer, limits);
+  channel_words_ = words(segment);
+  if (segment.R != layer.R || segment.S != layer.S) whole_channel_words_ = words(layer);
+  filter_words_ = std::int64_t{e} * columns;
+}
 
 BufferNeeds BufferSpace::needs(const Mapping& map) const {
   const int a_pass = map.p * map.t, rest = map.m % a_pass;
   std::int64_t filters = map.m / a_pass * packed(a_pass, map.t, packet_words_);
   if (rest) filters += packed(rest, std::min(map.t, rest), packet_words_);
-  BufferNeeds needs{.ifmap_words = map.n * channel_words_ * std::min(map.q * map.r, group_C_),
-                    .psum_words = map.n * filter_words_ * filters};
-  needs.ifmap_banks = static_cast<std::int64_t>(ceil_div(needs.ifmap_words, bank_ifmap_words_));
+  BufferNeeds needs{.psum_words = map.n * filter_words_ * filters};
   needs.psum_banks = static_cast<std::int64_t>(ceil_div(needs.psum_words, bank_psum_words_));
+  const auto hold = [&](std::int64_t channel_words) {
+    needs.ifmap_words = map.n * channel_words * std::min(map.q * map.r, group_C_);
+    needs.ifmap_banks = static_cast<std::int64_t>(ceil_div(needs.ifmap_words, bank_ifmap_words_));
+  };
+  if (folded()) {
+    hold(whole_channel_words_);
+    needs.shared = needs.ifmap_banks + needs.psum_banks <= banks_;
+  }
+  if (!needs.shared) hold(channel_words_);
   return needs;
 }
 
@@ -226,7 +263,7 @@ std::optional<Misfit> row_stationary_misfit(const Layer& whole, const Mapping& m
               shelves_taken(map.e, map.t, limits.columns), "the array has", shelves));
   check(above("filter words a pass (p x t x q x r x R x S)", p * t * q * r * layer.R * layer.S,
               "the prefetch buffer has", limits.prefetch_words));
-  const auto needs = buffer_needs(layer, map, limits);
+  const auto needs = buffer_needs(whole, map, limits);
   check(above("buffer banks (" + num(needs.psum_banks) + " for " + num(needs.psum_words) + " psum words, " +
                   num(needs.ifmap_banks) + " for " + num(needs.ifmap_words) + " ifmap words)",
               needs.psum_banks + needs.ifmap_banks, "the global buffer has", limits.banks));

@@ -28,22 +28,24 @@ namespace eyrie {
 struct BufferNeeds {
   std::int64_t ifmap_words = 0, psum_words = 0;
   std::int64_t ifmap_banks = 0, psum_banks = 0;
+  // Folded filters, and room for an ifmap tile that serves all segments: they fetch it once.
+  bool shared = false;
   // Both psum tiles of a pair fit: a finished one drains while the next is worked on.
   int psum_slots(int banks) const { return 2 * psum_banks + ifmap_banks <= banks ? 2 : 1; }
 };
-// `segment`: the largest of the filters, the layer itself if they are not folded.
-BufferNeeds buffer_needs(const Layer& segment, const Mapping& mapping, const SpatialLimits& limits);
+BufferNeeds buffer_needs(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits);
 
 // The same, for a search that asks for many mappings with one e and f.
 class BufferSpace {
  public:
-  BufferSpace(const Layer& segment, int e, int f, const SpatialLimits& limits);
+  BufferSpace(const Layer& layer, int e, int f, const SpatialLimits& limits);
   BufferNeeds needs(const Mapping& mapping) const;
   bool fits(const Mapping& mapping) const {
     const BufferNeeds some = needs(mapping);
     return some.ifmap_banks + some.psum_banks <= banks_;
   }
-  // Of an image.
+  bool folded() const { return whole_channel_words_ > 0; }
+  // Of an image, of the largest segment.
   std::int64_t ifmap_words_of_channel() const { return channel_words_; }
   std::int64_t least_psum_words_of_filter() const { return filter_words_; }
 
@@ -51,6 +53,7 @@ class BufferSpace {
   int group_C_;
   int packet_words_, banks_, bank_ifmap_words_, bank_psum_words_;  // of the machine
   std::int64_t channel_words_, filter_words_;
+  std::int64_t whole_channel_words_ = 0;  // of a tile for all segments, if there are several
 };
 
 // What keeps the mapping from running on the machine, if anything does; `n` above the batch and `f` above the ofmap are

@@ -20,11 +20,9 @@ void add_segment(RowStationaryCounts& counts, const BlockTotals& totals, const S
 
   const std::uint64_t blocks =
       layer.groups * totals.image_blocks * strips.count * columns.count * totals.channel_passes;
-  counts.ifmap_tiles += blocks * totals.filter_tiles;
   counts.passes += blocks * totals.filter_passes;
   counts.filter_words += M * window * totals.image_blocks * strips.count * columns.count;
   counts.filters_delivered += M * window * totals.image_blocks * strips.rows * columns.count;
-  counts.ifmap_fills += totals.filter_tiles * N * strips.span * row;
   counts.ifmap_reads += totals.filter_passes * N * strips.span * row;
   counts.ifmaps_delivered += totals.filter_sets * N * layer.R * strips.rows * row;
   counts.psum_words += psums * totals.channel_passes;
@@ -32,12 +30,21 @@ void add_segment(RowStationaryCounts& counts, const BlockTotals& totals, const S
   counts.macs_done += psums * window;
 }
 
+// Fetches of ifmap tiles, all but DRAM.
+void add_tiles(RowStationaryCounts& counts, const BlockTotals& totals, const SegmentCuts& tiles) {
+  const Layer& layer = tiles.layer;
+  counts.ifmap_tiles += layer.groups * totals.image_blocks * tiles.strips.count * tiles.columns.count *
+                        totals.channel_passes * totals.filter_tiles;
+  counts.ifmap_fills += std::uint64_t(layer.N) * layer.C * totals.filter_tiles * tiles.strips.span * tiles.columns.span;
+}
+
 // All but DRAM.
 RowStationaryCounts on_chip(const Layer& layer, const BlockTotals& totals, const LayerTraffic& traffic,
-                            const std::vector<SegmentCuts>& segments) {
+                            const LayerCuts& segments, bool shared) {
   const StripCuts& strips = segments.front().strips;
   RowStationaryCounts counts;
   for (const SegmentCuts& segment : segments) add_segment(counts, totals, segment);
+  for (const SegmentCuts& tiles : segments.fetched(shared)) add_tiles(counts, totals, tiles);
   counts.psum_tiles =
       layer.groups * totals.filter_tiles * totals.image_blocks * strips.count * segments.front().columns.count;
   counts.surplus_macs = counts.macs_done - layer.macs();
@@ -61,8 +68,8 @@ struct BlockCuts {
 };
 
 // Every block is rounded up to whole counted words.
-void count_dram_reads(RowStationaryCounts& counts, const SegmentCuts& segment, const BlockCuts& cut,
-                      const LayerTraffic& traffic) {
+void count_dram_filters(RowStationaryCounts& counts, const SegmentCuts& segment, const BlockCuts& cut,
+                        const LayerTraffic& traffic) {
   const Layer& layer = segment.layer;
   const std::uint64_t maps =
       layer.groups * cut_count(layer.N, cut.images[0].size) * segment.strips.count * segment.columns.count;
@@ -70,11 +77,15 @@ void count_dram_reads(RowStationaryCounts& counts, const SegmentCuts& segment, c
     for (const Cut& c : cut.channels.passes)
       counts.dram_filters += maps * f.times * c.times *
                              dram_words(std::uint64_t(f.size) * c.size * layer.R * layer.S, traffic.filter_bits);
+}
+
+void count_dram_ifmaps(RowStationaryCounts& counts, const SegmentCuts& tiles, const BlockCuts& cut,
+                       const LayerTraffic& traffic) {
   for (const Cut& i : cut.images)
-    for (const StripCuts::Kind& strip : segment.strips.kinds)
-      for (const ColumnBlock& columns : segment.columns.kinds)
+    for (const StripCuts::Kind& strip : tiles.strips.kinds)
+      for (const ColumnBlock& columns : tiles.columns.kinds)
         for (const Cut& c : cut.channels.passes)
-          counts.dram_ifmaps += layer.groups * i.times * strip.times * columns.times * cut.filters.tile_count *
+          counts.dram_ifmaps += tiles.layer.groups * i.times * strip.times * columns.times * cut.filters.tile_count *
                                 c.times *
                                 dram_words(std::uint64_t(i.size) * c.size * strip.held * columns.held, traffic.ifmap);
 }
@@ -100,11 +111,12 @@ void count_dram_psums(RowStationaryCounts& counts, const Layer& layer, const Seg
 
 RowStationaryCounts row_stationary_counts(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits,
                                           const LayerTraffic& traffic) {
-  return row_stationary_counts(layer, mapping, traffic, segment_cuts(layer, mapping.e, mapping.f, limits));
+  return row_stationary_counts(layer, mapping, traffic, segment_cuts(layer, mapping.e, mapping.f, limits),
+                               buffer_needs(layer, mapping, limits).shared);
 }
 
 RowStationaryCounts row_stationary_counts(const Layer& layer, const Mapping& map, const LayerTraffic& traffic,
-                                          const std::vector<SegmentCuts>& segments) {
+                                          const LayerCuts& segments, bool shared) {
   const int n = std::min(map.n, layer.N);
   const FilterCuts filters(layer.group_M(), map.m, map.p, map.t);
   const ChannelCuts channels(layer.group_C(), map.q, map.r);
@@ -114,19 +126,20 @@ RowStationaryCounts row_stationary_counts(const Layer& layer, const Mapping& map
                            .filter_sets = filters.sets,
                            .channel_passes = channels.pass_count,
                            .channel_sets = channels.sets};
-  RowStationaryCounts counts = on_chip(layer, totals, traffic, segments);
+  RowStationaryCounts counts = on_chip(layer, totals, traffic, segments, shared);
   const BlockCuts cut{cuts(layer.N, n), filters, channels};
-  for (const SegmentCuts& segment : segments) count_dram_reads(counts, segment, cut, traffic);
+  for (const SegmentCuts& segment : segments) count_dram_filters(counts, segment, cut, traffic);
+  for (const SegmentCuts& tiles : segments.fetched(shared)) count_dram_ifmaps(counts, tiles, cut, traffic);
   count_dram_psums(counts, layer, segments.front(), cut, traffic);
   return counts;
 }
 
 RowStationaryCounts least_counts(const Layer& layer, const BlockTotals& totals, const LayerTraffic& traffic,
-                                 const std::vector<SegmentCuts>& segments) {
-  RowStationaryCounts counts = on_chip(layer, totals, traffic, segments);
+                                 const LayerCuts& segments) {
+  RowStationaryCounts counts = on_chip(layer, totals, traffic, segments, segments.whole.has_value());
   const auto words = [](double bits) { return static_cast<std::uint64_t>(bits / kDramWordBits * (1 - 1e-12)); };
   double ifmap_words = 0;
-  for (const auto& [segment, strips, columns] : segments)
+  for (const auto& [segment, strips, columns] : segments.least_fetched())
     ifmap_words +=
         static_cast<double>(layer.N) * layer.C * static_cast<double>(strips.held) * static_cast<double>(columns.held);
   const SegmentCuts& front = segments.front();

@@ -39,9 +39,9 @@ struct RowStationaryCounts {
 // The mapping must fit; `n` above the batch counts as the batch.
 RowStationaryCounts row_stationary_counts(const Layer& layer, const Mapping& mapping, const SpatialLimits& limits,
                                           const LayerTraffic& traffic);
-// The same, for callers that look at many mappings with equal cuts.
+// The same, for callers that look at many mappings with equal cuts. `shared`: of BufferNeeds.
 RowStationaryCounts row_stationary_counts(const Layer& layer, const Mapping& mapping, const LayerTraffic& traffic,
-                                          const std::vector<SegmentCuts>& segments);
+                                          const LayerCuts& segments, bool shared);
 
 // In how many blocks a mapping works: all that its counts depend on, but for the rounding of blocks in DRAM.
 struct BlockTotals {
@@ -51,6 +51,6 @@ struct BlockTotals {
 };
 // No mapping with at least these totals counts less.
 RowStationaryCounts least_counts(const Layer& layer, const BlockTotals& totals, const LayerTraffic& traffic,
-                                 const std::vector<SegmentCuts>& segments);
+                                 const LayerCuts& segments);
 
 }  // namespace eyrie

@@ -142,13 +142,20 @@ void merge_columns(std::vector<SegmentCuts>& segments) {
 
 }  // namespace
 
-std::vector<SegmentCuts> segment_cuts(const Layer& layer, int e, int f, const SpatialLimits& limits) {
+LayerCuts segment_cuts(const Layer& layer, int e, int f, const SpatialLimits& limits) {
   std::vector<FilterSegment> segments = filter_segments(layer, limits);
-  std::vector<SegmentCuts> cuts_of;
+  const bool folded = segments.size() > 1;
+  if (folded) segments.push_back({0, 0, layer});
+  LayerCuts cuts;
+  std::vector<SegmentCuts>& cuts_of = cuts.segments;
   for (FilterSegment& segment : segments)
-    cuts_of.emplace_back(std::move(segment.layer), e, f, limits.pass.remainder_strip, segments.size() == 1);
+    cuts_of.emplace_back(std::move(segment.layer), e, f, limits.pass.remainder_strip, !folded);
   merge_columns(cuts_of);
-  return cuts_of;
+  if (folded) {
+    cuts.whole = std::move(cuts_of.back());
+    cuts_of.pop_back();
+  }
+  return cuts;
 }
 
 }  // namespace eyrie

@@ -3,6 +3,8 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -102,6 +104,21 @@ struct SegmentCuts {
 };
 // Of all segments, as filter_segments has them: one, the layer itself, if its filters are not folded. All have the same
 // strips and columns, kind by kind, but for what of them is spanned and held.
-std::vector<SegmentCuts> segment_cuts(const Layer& layer, int e, int f, const SpatialLimits& limits);
+struct LayerCuts {
+  std::vector<SegmentCuts> segments;
+  std::optional<SegmentCuts> whole;  // of folded filters, as if they were not: of ifmap tiles for all segments
+
+  const SegmentCuts& front() const { return segments.front(); }
+  std::size_t size() const { return segments.size(); }
+  auto begin() const { return segments.begin(); }
+  auto end() const { return segments.end(); }
+  // What a layer's ifmap tiles hold at least.
+  std::span<const SegmentCuts> least_fetched() const { return fetched(whole.has_value()); }
+  // `shared`: a tile is for all segments.
+  std::span<const SegmentCuts> fetched(bool shared) const {
+    return shared ? std::span(&*whole, 1) : std::span(segments);
+  }
+};
+LayerCuts segment_cuts(const Layer& layer, int e, int f, const SpatialLimits& limits);
 
 }  // namespace eyrie

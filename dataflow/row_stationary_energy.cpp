@@ -30,7 +30,7 @@ double CountEnergy::of_difference(const RowStationaryCounts& more, const RowStat
 }
 
 LeastEnergy::LeastEnergy(const CountEnergy& energy, const Layer& layer, const LayerTraffic& traffic,
-                         const std::vector<SegmentCuts>& segments) {
+                         const LayerCuts& segments) {
   const auto counts = [&](const BlockTotals& totals) { return least_counts(layer, totals, traffic, segments); };
   const RowStationaryCounts none = counts({});
   const auto one = [&](const BlockTotals& totals) { return energy.of_difference(counts(totals), none); };

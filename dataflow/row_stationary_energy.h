@@ -34,8 +34,7 @@ class CountEnergy {
 // afford to look at first.
 class LeastEnergy {
  public:
-  LeastEnergy(const CountEnergy& energy, const Layer& layer, const LayerTraffic& traffic,
-              const std::vector<SegmentCuts>& segments);
+  LeastEnergy(const CountEnergy& energy, const Layer& layer, const LayerTraffic& traffic, const LayerCuts& segments);
 
   // At most the energy of any mapping with at least these totals, but for the cost of its cycles.
   double of(const BlockTotals& totals) const {

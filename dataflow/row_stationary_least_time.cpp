@@ -11,11 +11,11 @@ namespace {
 
 // Of all channels of a group, in a strip of that kind: the ifmap words of a block for each of its ofmap columns, at
 // least.
-double least_ifmap_words(const std::vector<SegmentCuts>& segments, std::size_t strip) {
+double least_ifmap_words(const LayerCuts& segments, std::size_t strip) {
   double least = std::numeric_limits<double>::infinity();
   for (std::size_t block = 0; block < segments.front().columns.kinds.size(); ++block) {
     double words = 0;
-    for (const SegmentCuts& segment : segments)
+    for (const SegmentCuts& segment : segments.least_fetched())
       words += static_cast<double>(segment.layer.group_C()) * segment.strips.kinds[strip].held *
                segment.columns.kinds[block].held;
     least = std::min(least, words / segments.front().columns.kinds[block].columns);
@@ -25,7 +25,7 @@ double least_ifmap_words(const std::vector<SegmentCuts>& segments, std::size_t s
 
 }  // namespace
 
-ChannelTime::ChannelTime(const TimedLayer& timed, const std::vector<SegmentCuts>& segments, int q, int r) {
+ChannelTime::ChannelTime(const TimedLayer& timed, const LayerCuts& segments, int q, int r) {
   const PassParams& overlap = timed.limits.pass;
   // What the next filter load may hide behind counts as nothing, unless that load counts as nothing.
   const bool hidden = overlap.ifmap_during_filter_load && overlap.filter_load_during_drain;
@@ -44,7 +44,7 @@ ChannelTime::ChannelTime(const TimedLayer& timed, const std::vector<SegmentCuts>
 // of a full pass' time; a pass of more images, their sum. So the streaming adds up to that of whole images and all
 // filters, and only what each pass takes once depends on the number of passes. Each resource is busy for the sum of
 // what every pass wants of it; all passes together last as long as the busiest.
-LeastTime::LeastTime(const TimedLayer& timed, const std::vector<SegmentCuts>& segments)
+LeastTime::LeastTime(const TimedLayer& timed, const LayerCuts& segments)
     : group_filters_(timed.layer.group_M()), group_channels_(timed.layer.group_C()) {
   const Layer& layer = timed.layer;
   const LayerTraffic& traffic = timed.traffic;
@@ -57,7 +57,7 @@ LeastTime::LeastTime(const TimedLayer& timed, const std::vector<SegmentCuts>& se
   for (double* filters : {&all_.load, &all_.exposed_load, &all_.filter_link}) *filters *= layer.M;
 
   double ifmap_words = 0;
-  for (const SegmentCuts& segment : segments)
+  for (const SegmentCuts& segment : segments.least_fetched())
     ifmap_words += static_cast<double>(layer.N) * layer.C * static_cast<double>(segment.strips.held) *
                    static_cast<double>(segment.columns.held);
   ifmap_link_ = ifmap_words * traffic.ifmap.bits_per_word() / timed.timing.link_bits_per_cycle;
@@ -68,7 +68,7 @@ LeastTime::LeastTime(const TimedLayer& timed, const std::vector<SegmentCuts>& se
 }
 
 // The first and the last tile, at whose ends there is nothing to overlap with.
-void LeastTime::add_ends(const TimedLayer& timed, const std::vector<SegmentCuts>& segments) {
+void LeastTime::add_ends(const TimedLayer& timed, const LayerCuts& segments) {
   const Layer& layer = timed.layer;
   const LayerTraffic& traffic = timed.traffic;
   const SegmentCuts& front = segments.front();
@@ -78,7 +78,7 @@ void LeastTime::add_ends(const TimedLayer& timed, const std::vector<SegmentCuts>
       static_cast<double>(strip.held) * block.held * traffic.ifmap.bits_per_word() / timed.timing.link_bits_per_cycle;
   first_filter_link_ =
       static_cast<double>(front.layer.R) * front.layer.S * traffic.filter_bits / timed.timing.link_bits_per_cycle;
-  for (const SegmentCuts& segment : segments)
+  for (const SegmentCuts& segment : segments.least_fetched())
     first_tile_ifmap_link_ += static_cast<double>(layer.group_C()) * segment.strips.kinds.front().held *
                               segment.columns.kinds.front().held * traffic.ifmap.bits_per_word() /
                               timed.timing.link_bits_per_cycle;
@@ -104,8 +104,7 @@ void LeastTime::add_ends(const TimedLayer& timed, const std::vector<SegmentCuts>
   }
 }
 
-LeastTime::Strips LeastTime::strips_of(const TimedLayer& timed, const std::vector<SegmentCuts>& segments,
-                                       bool all) const {
+LeastTime::Strips LeastTime::strips_of(const TimedLayer& timed, const LayerCuts& segments, bool all) const {
   const Layer& layer = timed.layer;
   const SpatialTiming& timing = timed.timing;
   const PassParams& overlap = timed.limits.pass;
@@ -138,12 +137,12 @@ LeastTime::Strips LeastTime::strips_of(const TimedLayer& timed, const std::vecto
 // An encoder waits for a share of the link's time for others, or of its own if that is less: of a tile of n images, m
 // filters and so many rows, with filters and ifmaps on the link, of min(n m rows a, m b + n rows c). Over the first,
 // that is least for the largest n, m and rows.
-void LeastTime::add_codec(const TimedLayer& timed, const std::vector<SegmentCuts>& segments) {
+void LeastTime::add_codec(const TimedLayer& timed, const LayerCuts& segments) {
   const Layer& layer = timed.layer;
   const LayerTraffic& traffic = timed.traffic;
   const SpatialTiming& timing = timed.timing;
   if (traffic.ifmap.is_coded())
-    for (const SegmentCuts& segment : segments)
+    for (const SegmentCuts& segment : segments.least_fetched())
       decode_ += static_cast<double>(layer.N) * layer.C * static_cast<double>(segment.strips.span) *
                  static_cast<double>(segment.columns.span) / timing.codec_words_per_cycle;
   roundings_ = static_cast<double>(layer.groups) *

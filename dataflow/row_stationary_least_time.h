@@ -15,7 +15,7 @@ struct ChannelTime {
   double once = 0;  // cycles a pass takes once, however long it streams
 
   ChannelTime() = default;
-  ChannelTime(const TimedLayer& timed, const std::vector<SegmentCuts>& segments, int q, int r);
+  ChannelTime(const TimedLayer& timed, const LayerCuts& segments, int q, int r);
 };
 
 // Passes of many mappings: at most so many sets and filters.
@@ -35,7 +35,7 @@ struct TileRange {
 // numbers of a mapping is worked out before.
 class LeastTime {
  public:
-  LeastTime(const TimedLayer& timed, const std::vector<SegmentCuts>& segments);
+  LeastTime(const TimedLayer& timed, const LayerCuts& segments);
 
   // No mapping in these ranges that has at least these totals takes fewer cycles of row_stationary_cycles.
   Cycle of(const PassRange& pass, const TileRange& tiles, const BlockTotals& totals,
@@ -122,9 +122,9 @@ class LeastTime {
     return std::max(channels * first_ifmap_link_, channels * first_decode_ - waits - 1);
   }
 
-  Strips strips_of(const TimedLayer& timed, const std::vector<SegmentCuts>& segments, bool all) const;
-  void add_codec(const TimedLayer& timed, const std::vector<SegmentCuts>& segments);
-  void add_ends(const TimedLayer& timed, const std::vector<SegmentCuts>& segments);
+  Strips strips_of(const TimedLayer& timed, const LayerCuts& segments, bool all) const;
+  void add_codec(const TimedLayer& timed, const LayerCuts& segments);
+  void add_ends(const TimedLayer& timed, const LayerCuts& segments);
 
   Strips all_;            // of all groups, with all images and filters
   Strips first_;          // the first one, with one image and one filter

@@ -78,7 +78,7 @@ class Search {
 
   void add_channel_shapes() {
     // All segments have the same R and S as those of any other e.
-    const std::vector<SegmentCuts>& segments = widths_.front().segments;
+    const LayerCuts& segments = widths_.front().segments;
     for (int r = 1; r <= std::min(limits_.rows / segment_.R, layer_.group_C()); ++r) {
       channels_.emplace_back();
       for (int q = 1; q * segment_.S <= limits_.ifmap_spad_words && q * r <= layer_.group_C(); ++q) {
@@ -221,8 +221,11 @@ class Search {
     least_value_ = std::min(least_value_, value);
     map.n = most_images(width.buffer, map);
     map.m = most_filters(width.buffer, map);
-    keep(map, row_stationary_counts(layer_, map, timed_.traffic, width.segments),
-         row_stationary_cycles(timed_, map, width.segments));
+    keep(map, counts_of(width, map), row_stationary_cycles(timed_, map, width.segments));
+  }
+
+  RowStationaryCounts counts_of(const Width& width, const Mapping& map) const {
+    return row_stationary_counts(layer_, map, timed_.traffic, width.segments, width.buffer.needs(map).shared);
   }
 
   int most_images(const BufferSpace& buffer, Mapping map) const {
@@ -245,12 +248,13 @@ class Search {
                   cut_count(layer_.group_M(), map.p));
     return bound_of(width, map, least, most, totals);
   }
-  // More filters never leave more slots.
+  // More filters never leave more slots, unless the ifmap tiles shrink that have no room for all segments any more.
   TileRange tiles_of(const Width& width, Mapping map, int least, int most) const {
     const auto slots = [&](int m) {
       map.m = m;
       return width.buffer.needs(map).psum_slots(limits_.banks);
     };
+    if (width.buffer.folded() && least < most) return {least, most, map.n, map.n};
     const int least_slots = slots(most);
     return {least, most, map.n, map.n, least_slots, least_slots == 2 || least == most ? least_slots : slots(least)};
   }
@@ -325,9 +329,9 @@ class Search {
       const Cycle cycles = row_stationary_cycles(timed_, map, width.segments);
       const double more = energy_.of_cycles(cycles) - energy_.of_cycles(bound.cycles);
       if (hopeless({bound.energy + more, cycles})) return;
-      return keep(map, row_stationary_counts(layer_, map, timed_.traffic, width.segments), cycles);
+      return keep(map, counts_of(width, map), cycles);
     }
-    const RowStationaryCounts counts = row_stationary_counts(layer_, map, timed_.traffic, width.segments);
+    const RowStationaryCounts counts = counts_of(width, map);
     // Energy adds up as it does in keep(), so that with no more cycles it is no more, to the last bit.
     if (!worse({energy_.of(counts, bound.cycles), bound.cycles}))
       keep(map, counts, row_stationary_cycles(timed_, map, width.segments));
@@ -373,10 +377,11 @@ bool ranks_before(const RankedMapping& a, const RankedMapping& b) {
 
 RankedMapping rank_mapping(const TimedLayer& timed, Objective objective, const CountEnergy& costs,
                            const Mapping& mapping) {
-  const std::vector<SegmentCuts> segments = segment_cuts(timed.layer, mapping.e, mapping.f, timed.limits);
+  const LayerCuts segments = segment_cuts(timed.layer, mapping.e, mapping.f, timed.limits);
   RankedMapping ranked;
   ranked.mapping = mapping;
-  ranked.counts = row_stationary_counts(timed.layer, mapping, timed.traffic, segments);
+  ranked.counts = row_stationary_counts(timed.layer, mapping, timed.traffic, segments,
+                                        buffer_needs(timed.layer, mapping, timed.limits).shared);
   ranked.cycles = row_stationary_cycles(timed, mapping, segments);
   ranked.energy = costs.of(ranked.counts, ranked.cycles);
   ranked.value = value_of(objective, ranked.energy, ranked.cycles);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <vector>
 
 #include "dataflow/row_stationary.h"
@@ -55,7 +56,7 @@ void repeat(Progress& progress, std::int64_t times, Advance advance) {
 // Walks the distinct psum tiles of a mapping.
 class LayerTime {
  public:
-  LayerTime(const TimedLayer& timed, const Mapping& mapping, const std::vector<SegmentCuts>& segments)
+  LayerTime(const TimedLayer& timed, const Mapping& mapping, const LayerCuts& segments)
       : timed_(timed),
         layer_(timed.layer),
         map_(mapping),
@@ -64,7 +65,7 @@ class LayerTime {
         blocks_(segments.front().columns.kinds),
         tiles_(layer_.group_M(), map_.m, map_.p, map_.t),
         channels_(layer_.group_C(), map_.q, map_.r),
-        needs_(buffer_needs(segments.front().layer, map_, timed.limits)) {
+        needs_(buffer_needs(layer_, map_, timed.limits)) {
     slots_ = needs_.psum_slots(timed.limits.banks);
     ring_ = (timed.limits.banks - slots_ * needs_.psum_banks) * timed.limits.bank_ifmap_words;
   }
@@ -88,10 +89,11 @@ class LayerTime {
   // What the first pass waits for.
   Cycle first_fill() const {
     const SegmentCuts& segment = segments_.front();
-    const StripCuts::Kind& strip = kinds_.front();
     const int channels = std::min(map_.q * map_.r, layer_.group_C());
     const int filters = std::min(map_.p * map_.t, layer_.group_M());
-    const BlockTime ifmap = ifmap_fill(segment, map_.n, strip, segment.columns.kinds.front(), channels);
+    const SegmentCuts& tiles = segments_.fetched(needs_.shared).front();
+    const BlockTime ifmap =
+        ifmap_fill(tiles, map_.n, tiles.strips.kinds.front(), tiles.columns.kinds.front(), channels);
     const Cycle filter = filter_fill(segment, filters, channels);
     return std::max(ifmap.slowest, filter + ifmap.link) + latency();
   }
@@ -154,9 +156,12 @@ class LayerTime {
     Cycle passes = 0, link = 0, waits = 0;
     for (const Cut& channels : channels_.passes) {
       if (!channels.times) continue;
-      for (const SegmentCuts& segment : segments_) {
-        const IfmapTileTime tile = ifmap_tile(segment, images.size, segment.strips.kinds[kind],
-                                              segment.columns.kinds[block], channels.size, filters.size);
+      const TileBlock at{images.size, channels.size, filters.size, kind, block};
+      for (const SegmentCuts& tiles : segments_.fetched(needs_.shared)) {
+        IfmapTileTime tile;
+        for (const SegmentCuts& segment : needs_.shared ? segments_.fetched(false) : std::span(&tiles, 1))
+          add_passes(tile, segment, at);
+        add_fill(tile, tiles, at);
         passes += channels.times * tile.cycles;
         link += channels.times * tile.link;
         waits = tile.waits;
@@ -182,33 +187,42 @@ class LayerTime {
 
   // The passes on an ifmap tile, and their share of the link.
   struct IfmapTileTime {
-    Cycle cycles, link, waits;
+    Cycle cycles = 0, link = 0, waits = 0;
+    Cycle last = 0;  // pass
   };
-  IfmapTileTime ifmap_tile(const SegmentCuts& segment, int images, const StripCuts::Kind& strip,
-                           const ColumnBlock& columns, int channels, int filters) const {
+  // What an ifmap tile meets, and which kind of strip and of column block it is.
+  struct TileBlock {
+    int images, channels, filters;
+    std::size_t strip, columns;
+  };
+  // With the filters of a segment.
+  void add_passes(IfmapTileTime& tile, const SegmentCuts& segment, const TileBlock& at) const {
+    const ColumnBlock& columns = segment.columns.kinds[at.columns];
     const TimedLayer timed{segment.layer, timed_.limits, timed_.timing, timed_.traffic, columns};
-    IfmapTileTime tile{0, 0, 0};
-    Cycle last = 0;
-    for (const Cut& some : cuts(filters, map_.p * map_.t)) {
+    for (const Cut& some : cuts(at.filters, map_.p * map_.t)) {
       if (!some.times) continue;
-      const RowStationaryPass pass{.images = images,
-                                   .rows = strip.rows,
-                                   .channels = channels,
+      const RowStationaryPass pass{.images = at.images,
+                                   .rows = segment.strips.kinds[at.strip].rows,
+                                   .channels = at.channels,
                                    .filters = some.size,
-                                   .r = std::min(map_.r, channels),
+                                   .r = std::min(map_.r, at.channels),
                                    .t = std::min(map_.t, some.size)};
-      const Cycle fetch = filter_fill(segment, some.size, channels);
-      last = row_stationary_pass_cycles(timed, pass);
-      const Cycle period = std::max(last, filter_load_cycles(timed, pass) + fetch + latency());
-      tile.waits = period - last;
+      const Cycle fetch = filter_fill(segment, some.size, at.channels);
+      tile.last = row_stationary_pass_cycles(timed, pass);
+      const Cycle period = std::max(tile.last, filter_load_cycles(timed, pass) + fetch + latency());
+      tile.waits = period - tile.last;
       tile.cycles += some.times * period;
       tile.link += some.times * fetch;
     }
-    const BlockTime fill = ifmap_fill(segment, images, strip, columns, channels);
-    const std::int64_t words = std::int64_t{images} * channels * span(segment, strip) * columns.span;
+  }
+
+  void add_fill(IfmapTileTime& tile, const SegmentCuts& tiles, const TileBlock& at) const {
+    const StripCuts::Kind& strip = tiles.strips.kinds[at.strip];
+    const ColumnBlock& columns = tiles.columns.kinds[at.columns];
+    const BlockTime fill = ifmap_fill(tiles, at.images, strip, columns, at.channels);
+    const std::int64_t words = std::int64_t{at.images} * at.channels * span(tiles, strip) * columns.span;
     tile.link += fill.link;
-    tile.cycles = std::max(tile.cycles, fill.slowest) + exposed_fill(words, fill.slowest, last);
-    return tile;
+    tile.cycles = std::max(tile.cycles, fill.slowest) + exposed_fill(words, fill.slowest, tile.last);
   }
 
   // What of an ifmap tile's fill has no room in the ring before its predecessor's last pass frees it.
@@ -225,7 +239,7 @@ class LayerTime {
   const TimedLayer& timed_;
   const Layer& layer_;
   const Mapping& map_;
-  const std::vector<SegmentCuts>& segments_;
+  const LayerCuts& segments_;
   const std::vector<StripCuts::Kind>& kinds_;  // of the first; the others' are the same but for what is held
   const std::vector<ColumnBlock>& blocks_;     // likewise
   const FilterCuts tiles_;
@@ -245,7 +259,7 @@ double half_burst(const TimedLayer& timed) {
   return std::min(1.0, word_on_link * timed.timing.codec_words_per_cycle / 2);
 }
 
-Cycle row_stationary_cycles(const TimedLayer& timed, const Mapping& mapping, const std::vector<SegmentCuts>& segments) {
+Cycle row_stationary_cycles(const TimedLayer& timed, const Mapping& mapping, const LayerCuts& segments) {
   Mapping map = mapping;
   map.n = std::min(map.n, timed.layer.N);
   return LayerTime(timed, map, segments).cycles();

@@ -8,7 +8,7 @@ namespace eyrie {
 
 // Cycles of the layer, from the first request to DRAM to the last ofmap word in it. The mapping must fit; `segments`
 // are the layer's, cut by its e.
-Cycle row_stationary_cycles(const TimedLayer& timed, const Mapping& mapping, const std::vector<SegmentCuts>& segments);
+Cycle row_stationary_cycles(const TimedLayer& timed, const Mapping& mapping, const LayerCuts& segments);
 
 // What of the time that others take of the link an encoder waits for: it begins a burst when the one before it has the
 // link, and finds another on its way, with half of it to come.

@@ -18,7 +18,7 @@ struct MappingBound {
 // All mappings with one e and f, or with one e and some f: the least of all of them.
 struct MappingWidth {
   int e, f;
-  std::vector<SegmentCuts> segments;
+  LayerCuts segments;
   LeastEnergy energy;
   LeastTime time;
   BufferSpace buffer;
@@ -27,13 +27,13 @@ struct MappingWidth {
   double roomy = 0;  // energy, were the buffer large enough for all filters and images
 
   // `least_f`: the smallest of several.
-  MappingWidth(const TimedLayer& timed, const CountEnergy& costs, int rows, std::vector<SegmentCuts> cut, int least_f)
+  MappingWidth(const TimedLayer& timed, const CountEnergy& costs, int rows, LayerCuts cut, int least_f)
       : e(rows),
         f(least_f),
         segments(std::move(cut)),
         energy(costs, timed.layer, timed.traffic, segments),
         time(timed, segments),
-        buffer(segments.front().layer, e, f, timed.limits) {}
+        buffer(timed.layer, e, f, timed.limits) {}
 };
 
 // The f that a search tries (even_columns).
@@ -45,19 +45,21 @@ class ColumnChoices {
   int f(std::size_t i) const { return widths_[i]; }
 
   // Makes least_cuts() known of a layer's segments.
-  void add_cuts(const std::vector<SegmentCuts>& segments);
+  void add_cuts(const LayerCuts& cuts);
   // What the cuts by choices first .. end - 1 have at least. Their kinds stand for all: the first is no wider than any
   // block, the last as wide as the widest and of no ifmap column.
-  std::vector<SegmentCuts> least_cuts(std::vector<SegmentCuts> uncut, std::size_t first, std::size_t end) const;
+  LayerCuts least_cuts(LayerCuts uncut, std::size_t first, std::size_t end) const;
   // By one choice, exactly.
-  std::vector<SegmentCuts> cuts(int e, std::size_t i, const SpatialLimits& limits) const {
+  LayerCuts cuts(int e, std::size_t i, const SpatialLimits& limits) const {
     return segment_cuts(layer_, e, widths_[i], limits);
   }
 
  private:
+  void set_least(SegmentCuts& segment, std::size_t index, std::size_t first, std::size_t end) const;
+
   const Layer& layer_;
   const std::vector<int> widths_;              // widest first
-  std::vector<std::vector<ColumnCuts>> cuts_;  // of each f, of each segment, without kinds
+  std::vector<std::vector<ColumnCuts>> cuts_;  // of each f, of each segment and of the whole, without kinds
 };
 
 }  // namespace eyrie

@@ -71,9 +71,9 @@ void GlobalBuffer::play() {
     due_.notify(core_cycles(replayed_->cycles - since));
     return;
   }
-  const bool read_with_loops = replayed_->ifmap_read.empty();
+  const bool out_of_order = replayed_->ifmap_read.empty();
   replayed_ = nullptr;
-  if (read_with_loops) {
+  if (out_of_order) {
     free_words(core_now(), frees_);
   } else {
     freed_ += frees_;
@@ -169,7 +169,7 @@ bool GlobalBuffer::read_ifmaps(Cycle now) {
   }
   if (read == 0) return false;
   counters.ifmap_reads += read;
-  if (!program_->ifmap.loops.empty()) return true;
+  if (!program_->ifmap.in_order()) return true;
   if (record_) record_->ifmap_read.insert(record_->ifmap_read.end(), read, static_cast<std::uint32_t>(now - began_));
   if (frees_) free_words(now, read);
   return true;
@@ -213,7 +213,7 @@ bool GlobalBuffer::write_psums(Cycle now) {
 
 void GlobalBuffer::end_pass(Cycle now) {
   pass_is_done_ = true;
-  if (!program_->ifmap.loops.empty() && frees_) free_words(now, frees_);
+  if (!program_->ifmap.in_order() && frees_) free_words(now, frees_);
   if (record_) record_->cycles = static_cast<std::uint32_t>(now - began_);
   pass_done_.notify(sc_core::SC_ZERO_TIME);
 }

@@ -1,6 +1,6 @@
 // The global buffer: banks that each serve ifmaps or psums for a whole layer, and the prefetch buffer that holds the
 // filters of one pass, or, with banks that serve filters, of several. Its address generators merely count where a tile
-// lies in the order of its network, and step through nested loops elsewhere (Multicast).
+// lies in the order of its network, and step through nested loops or a list elsewhere (Multicast).
 #pragma once
 #include <systemc>
 #include <vector>
@@ -17,7 +17,7 @@ namespace eyrie {
 
 // When the buffer was done with what in a pass, in cycles since the pass began (its first is cycle 1).
 struct PassTimes {
-  std::vector<std::uint32_t> ifmap_read;  // each ifmap word, in order; empty: the tile is read with loops
+  std::vector<std::uint32_t> ifmap_read;  // each ifmap word; empty: not one behind the other
   std::uint32_t filters_read = 0;         // the last filter word
   std::uint32_t cycles = 0;               // the last psum: the length of the pass
 };
@@ -54,7 +54,7 @@ class GlobalBuffer : public sc_core::sc_module, public Counted {
 
   // Begins a pass in the next tick: its ifmap words lie at `ifmap_at` of the ring of ifmap banks, its psums at
   // `psum_at`. `frees`: words of the ifmap tile, if the pass is the tile's last, else 0; they are free as soon as they
-  // are read, or, if they are read with loops, at the pass' end. `record`, if given, takes down the times.
+  // are read, or, if that is not one behind the other, at the pass' end. `record`, if given, takes down the times.
   void start(const PassProgram& program, std::uint32_t ifmap_at, std::uint32_t psum_at, std::uint32_t frees,
              PassTimes* record);
   // Begins to read the filters of a pass, which lie at `at`.

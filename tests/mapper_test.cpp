@@ -119,7 +119,7 @@ TEST(MapperBound, IsNeverAboveTheEstimatedCycles) {
                              .channel_passes = cut_count(layer.group_C(), map->q * map->r)};
     const ChannelTime channels(timed, segments, map->q, map->r);
     const int n = std::min(map->n, layer.N), a_pass = map->p * map->t, channels_a_pass = map->q * map->r;
-    const int slots = buffer_needs(segments.front().layer, *map, limits).psum_slots(limits.banks);
+    const int slots = buffer_needs(layer, *map, limits).psum_slots(limits.banks);
     const LeastTime least(timed, segments);
     const Cycle cycles = row_stationary_cycles(timed, *map, segments);
     const PassRange pass{map->t, a_pass, channels_a_pass, channels_a_pass};

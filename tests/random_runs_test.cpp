@@ -78,7 +78,7 @@ TEST_P(RandomRuns, AreBitExactAndKeepEveryLaw) {
     };
     std::uint64_t ifmap_words = 0, psum_words = 0;
     for (const Pass& pass : run.plan.passes) {
-      ifmap_words += run.plan.ifmap_tiles[pass.ifmap_tile].words;
+      ifmap_words += pass.program->ifmap.words;
       psum_words += pass.program->psum.words;
     }
     EXPECT_EQ(count(Component::kGlobalBuffer, Action::kRead, Operand::kIfmap), ifmap_words) << "once a pass";

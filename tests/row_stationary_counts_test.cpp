@@ -48,7 +48,8 @@ Accesses counted(const Layer& layer, const Plan& plan, const LayerTraffic& traff
     const PassProgram& program = *pass.program;
     const std::uint64_t macs = program.macs + program.surplus_macs;
     const IfmapTile& ifmap_tile = plan.ifmap_tiles[pass.ifmap_tile];
-    const std::uint64_t in_map = macs_in_map(plan.segment(ifmap_tile).layer, pass, ifmap_tile);
+    const std::uint64_t in_map =
+        macs_in_map(plan.segments[plan.filter_tiles[pass.filter_tile].segment].layer, pass, ifmap_tile);
     const std::uint64_t done = traffic.zero_gating ? in_map : macs;
     add(kMac, kCompute, O::kMac, done);
     add(kMac, kGated, O::kMac, macs - done);

@@ -9,8 +9,9 @@ class AddressGenerator {
   // Begins at the first transaction; `base`: where the pass' words begin.
   void start(const Multicast& multicast, std::uint32_t base) {
     multicast_ = &multicast;
-    base_ = at_ = base;
-    next_ = 0;
+    origin_ = base_ = at_ = base;
+    next_ = round_ = 0;
+    if (!multicast.starts.empty()) base_ = at_ = origin_ + multicast.starts[0];
     loops_.assign(multicast.loops.size(), 0);
     if (!multicast.offsets.empty()) at_ = base_ + multicast.offsets[0];
   }
@@ -22,13 +23,14 @@ class AddressGenerator {
     at_ += multicast_->sequence[next_].words;
     if (++next_ == multicast_->sequence.size()) {
       next_ = 0;
-      if (!multicast_->loops.empty()) next_round();
+      if (!multicast_->in_order()) next_round();
     }
     if (!multicast_->offsets.empty()) at_ = base_ + multicast_->offsets[next_];
   }
 
  private:
   void next_round() {
+    if (++round_ < multicast_->starts.size()) base_ = origin_ + multicast_->starts[round_];
     for (std::size_t i = 0; i < loops_.size(); ++i) {
       base_ += multicast_->loops[i].stride;
       if (++loops_[i] < multicast_->loops[i].count) break;
@@ -40,6 +42,8 @@ class AddressGenerator {
 
   const Multicast* multicast_ = nullptr;
   std::size_t next_ = 0;              // in the sequence
+  std::size_t round_ = 0;             // repetition of it
+  std::uint32_t origin_ = 0;          // of the pass' words
   std::uint32_t base_ = 0, at_ = 0;   // of the round, of the transaction
   std::vector<std::uint32_t> loops_;  // rounds of each loop
 };

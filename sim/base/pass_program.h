@@ -49,7 +49,7 @@ struct PeWork {
 
 // The transactions of one multicast network in a pass. The sequence `sequence` is repeated until `transactions` are
 // sent. Its words lie in the buffer in the order in which they are sent, one repetition behind the other, unless
-// `offsets` and `loops` say otherwise.
+// `offsets`, and `loops` or `starts`, say otherwise.
 struct Multicast {
   struct Transaction {
     std::uint16_t tag;    // whom it is for
@@ -63,11 +63,14 @@ struct Multicast {
   std::vector<Transaction> sequence;
   std::vector<std::uint32_t> offsets;  // of each transaction's words; empty: one behind the other
   std::vector<Loop> loops;             // of repetitions, innermost first, with the words from one to the next
+  std::vector<std::uint32_t> starts;   // instead of loops: where the words of each repetition begin
   std::uint64_t transactions = 0;
   std::uint64_t words = 0;           // of all transactions
   std::vector<std::uint32_t> first;  // PEs with tag k: pes[first[k] .. first[k + 1])
   std::vector<std::uint32_t> pes;
 
+  // Each word is read once, one behind the other.
+  bool in_order() const { return loops.empty() && starts.empty(); }
   std::span<const std::uint32_t> destinations(std::uint16_t tag) const {
     return std::span(pes).subspan(first[tag], first[tag + 1] - first[tag]);
   }

@@ -144,7 +144,7 @@ CounterTotals SpatialMachine::counters_so_far() {
 std::uint64_t SpatialMachine::gated_so_far(const LayerJob& job) {
   for (; gated_passes_ < sequencer_->passes_ended(); ++gated_passes_) {
     const Pass& pass = job.plan.passes[gated_passes_];
-    const std::uint64_t of_filter = gated_of_tile(job, pass.ifmap_tile);
+    const std::uint64_t of_filter = gated_of_tile(job, pass);
     if (pass.program->stays == Stationary{}) {
       gated_ += of_filter * static_cast<std::uint64_t>(pass.filters.count);
       continue;
@@ -163,12 +163,14 @@ std::uint64_t SpatialMachine::gated_so_far(const LayerJob& job) {
   return gated_;
 }
 
-// Of one filter, with all pixels of the tile.
-std::uint64_t SpatialMachine::gated_of_tile(const LayerJob& job, std::uint32_t index) {
-  const auto [known, is_new] = gated_of_tile_.try_emplace(index, 0);
-  const IfmapTile& tile = job.plan.ifmap_tiles[index];
+// Of one filter, with all pixels of the tile that its segment meets.
+std::uint64_t SpatialMachine::gated_of_tile(const LayerJob& job, const Pass& pass) {
+  const IfmapTile& tile = job.plan.ifmap_tiles[pass.ifmap_tile];
+  const std::uint32_t segment =
+      pass.program->stays == Stationary{} ? job.plan.filter_tiles[pass.filter_tile].segment : tile.segment;
+  const auto [known, is_new] = gated_of_tile_.try_emplace({pass.ifmap_tile, segment}, 0);
   if (is_new)
-    known->second = replay_gated_macs(job.plan.segment(tile).layer,
+    known->second = replay_gated_macs(job.plan.segments[segment].layer,
                                       {tile.images.begin, tile.images.count, tile.channels.begin, tile.channels.count,
                                        tile.strip.begin, tile.strip.count},
                                       job.data.ifmap);

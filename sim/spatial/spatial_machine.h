@@ -29,7 +29,7 @@ class SpatialMachine : public sc_core::sc_module {
   void remember_passes();
   void wire();
   std::uint64_t gated_so_far(const LayerJob& job);
-  std::uint64_t gated_of_tile(const LayerJob& job, std::uint32_t tile);
+  std::uint64_t gated_of_tile(const LayerJob& job, const Pass& pass);
   static std::uint64_t macs_of_tiles(const LayerJob& job, const Pass& pass);
   void check_laws(const LayerJob& job, Cycle cycles);
 
@@ -40,7 +40,7 @@ class SpatialMachine : public sc_core::sc_module {
   // ifmap tile met so far.
   std::uint64_t gated_ = 0;
   std::size_t gated_passes_ = 0;
-  std::map<std::uint32_t, std::uint64_t> gated_of_tile_;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> gated_of_tile_;  // by tile and segment
   std::uint64_t pair_macs_ = 0;  // of the passes so far on the present ifmap tile and psum tile
   std::unique_ptr<CoreClock> clock_;
   std::unique_ptr<PeArray> array_;

@@ -78,6 +78,7 @@ std::optional<TimedPass> PassTimer::time(const PassProgram& program, Cycle patie
   pass_.ifmap = ifmap_.cycles();
   pass_.psum = psum_.cycles();
   pass_.output = output_.counts();
+  if (!program.ifmap.in_order()) pass_.times.ifmap_read.clear();
   return std::move(pass_);
 }
 
