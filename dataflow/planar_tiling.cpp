@@ -194,29 +194,48 @@ Extent PlanarTiling::outputs(int group, int k, int pe) const {
   return {begin, std::min(begin + kc_, end)};
 }
 
-WeightBlock PlanarTiling::block(int group, int k, int channel, int pe) const {
-  const int R = view_.rows().taps(), S = view_.columns().taps(), taps = R * S;
-  const PlanarPass pass = geometry(0, windows_);
-  const Extent filters = outputs(group, k, pe);
+void PlanarTiling::append_weights(Extent filters, int channel, std::vector<Word>& values) const {
   const bool by_tap = limits_.weight_order == WeightOrder::tap_major;
   const auto count = static_cast<std::size_t>(filters.size());
-  std::vector<Word> one(static_cast<std::size_t>(taps)), values(count * one.size());
+  std::vector<Word> one(static_cast<std::size_t>(view_.rows().taps()) * view_.columns().taps());
+  const std::size_t before = values.size();
+  values.resize(before + count * one.size());
   for (std::size_t m = 0; m < count; ++m) {
     view_.filter(filters_, filters.begin + static_cast<int>(m), channel, one.data());
     for (std::size_t tap = 0; tap < one.size(); ++tap)
-      values[by_tap ? tap * count + m : m * one.size() + tap] = one[tap];
+      values[before + (by_tap ? tap * count + m : m * one.size() + tap)] = one[tap];
   }
-  WeightBlock block{channel, pe, {}};
-  for_each_sparse(values, limits_.code, [&](std::size_t at, Word value) {
-    const auto m = static_cast<int>(by_tap ? at % count : at / one.size());
-    const auto tap = static_cast<int>(by_tap ? at / count : at % one.size());
+}
+
+std::vector<WeightBlock> PlanarTiling::blocks(int group, int k, int channel) const {
+  const int R = view_.rows().taps(), S = view_.columns().taps();
+  const auto taps = static_cast<std::size_t>(R) * S, most = static_cast<std::size_t>(kc_) * taps;
+  const PlanarPass pass = geometry(0, windows_);
+  const bool by_tap = limits_.weight_order == WeightOrder::tap_major;
+  std::vector<Word> values;
+  std::vector<WeightBlock> blocks;
+  for (int pe = 0; pe < (pass.split_outputs ? limits_.rows * limits_.columns : 1); ++pe) {
+    const int whose = pass.split_outputs ? pe : kEveryPe;
+    const Extent filters = outputs(group, k, whose);
+    if (filters.size() == 0) break;
+    append_weights(filters, channel, values);
+    blocks.push_back({.channel = channel, .pe = whose, .entries = {}, .counts = pe == 0});
+  }
+  std::uint64_t entries = 0;
+  for_each_sparse(values, limits_.code, [&](std::size_t place, Word value) {
+    const std::size_t at = place % most, count = std::min(most, values.size() - (place - at)) / taps;
+    const auto m = static_cast<int>(by_tap ? at % count : at / taps);
+    const auto tap = static_cast<int>(by_tap ? at / count : at % taps);
     const int reach = (R - 1 - tap / S) * pass.psum_width + S - 1 - tap % S;
+    WeightBlock& block = blocks[place / most];
+    if (entries > 0 && entries % limits_.code.longest_block() == 0) ++block.counts;
+    ++entries;
     block.entries.push_back(
         {static_cast<std::uint32_t>(m * pass.psums() + reach),
          static_cast<std::uint16_t>((bank_offset(m, pass.psums(), limits_) + reach) % limits_.banks),
          static_cast<std::uint16_t>(tap), value});
   });
-  return block;
+  return blocks;
 }
 
 std::vector<std::uint32_t> PlanarTiling::non_zero_weights(int group) const {

@@ -74,14 +74,17 @@ class PlanarTiling {
   // What the input RAMs take of a pass, by PE.
   std::vector<std::uint64_t> input_bits(const PlanarPass& pass, int image, int group) const;
   const UnitStride& view() const { return view_; }
-  // The weights of a channel for the k-th group of output channels, for one PE if outputs are split.
-  WeightBlock block(int group, int k, int channel, int pe) const;
+  // The weights of a channel for the k-th group of output channels: one block for all PEs, or, if outputs are split,
+  // one for each PE that has some, in their order. All are one code, whose runs go on from a PE's weights to the next
+  // one's.
+  std::vector<WeightBlock> blocks(int group, int k, int channel) const;
   // Non-zero weights of a group of the layer, by [output channel][channel].
   std::vector<std::uint32_t> non_zero_weights(int group) const;
   // The first output channel of group k for a PE (of any PE, unless outputs are split), and how many there are.
   Extent outputs(int group, int k, int pe) const;
 
  private:
+  void append_weights(Extent filters, int channel, std::vector<Word>& values) const;
   int channels_of_pass() const { return split_ ? kc_ * limits_.rows * limits_.columns : kc_; }
   PlanarPass geometry(int window, Windows windows) const;
   void set_edges(PlanarPass& pass) const;

@@ -76,6 +76,33 @@ TEST(ScnnMachine, DramHoldsNoBlocksOfPesWithoutOutputs) {
   EXPECT_EQ(filter_words(simulated("scnn", fc(256, 1), zeros)), ceil_div(256 * 10, 16)) << "the counts are there";
 }
 
+// The weights of a channel for all 64 PEs are one code: 10 bits of count and 20 of each entry; of 1100 entries two
+// counts, as 10 bits tell 1023; of one weight in 64 the run before it takes three placeholders.
+TEST(ScnnMachine, DramHoldsOneCodeOfAChannelForAllPes) {
+  EXPECT_EQ(filter_words(simulated("scnn", fc(256, 64))), ceil_div(256 * (10 + 64 * 20), 16));
+  EXPECT_EQ(filter_words(simulated("scnn", fc(16, 1100))), ceil_div(16 * (2 * 10 + 1100 * 20), 16));
+  DataRecipe zeros;
+  zeros.weight_density = 0;
+  EXPECT_EQ(filter_words(simulated("scnn", fc(256, 64), zeros)), ceil_div(256 * 10, 16));
+  DataRecipe sparse;
+  sparse.weight_density = 1.0 / 64;
+  EXPECT_LE(filter_words(simulated("scnn", fc(256, 64), sparse)), ceil_div(256 * (10 + 4 * 20), 16));
+}
+
+// The PPU of the one PE with an output reads it; every other access is of a product.
+TEST(ScnnMachine, PesWithoutOutputsReadNoPsums) {
+  const LayerResult result = simulated("scnn", fc(256, 1));
+  EXPECT_EQ(result.accesses.at({Component::kAccumulator, Action::kRead, Operand::kPsum}),
+            result.accesses.at({Component::kAccumulator, Action::kWrite, Operand::kPsum}) + 1);
+}
+
+// One channel: DRAM would bring 25 vectors of a single weight a cycle, the broadcast passes 2.
+TEST(DcnnMachine, TheBroadcastHasARate) {
+  const LayerResult result = simulated("dcnn", fc(1, 640));
+  EXPECT_GE(result.cycles, 640u / 2);
+  EXPECT_LE(result.cycles, 640u / 2 + 10 + 100) << "a step of every round, and what the layer begins and ends with";
+}
+
 TEST(ScnnMachine, ALayerLastsUntilWeightsThatNoPixelMeetsHaveMoved) {
   DataRecipe dead;
   dead.activation_density = 0;

@@ -30,18 +30,22 @@ void HaloNetwork::add_up(const PlanarPass& pass, int channels, std::vector<Psum>
   }
 }
 
-Cycle HaloNetwork::exchange(const PlanarPass& pass, int channels, Cycle barrier, std::vector<Psum>& window) {
+Cycle HaloNetwork::exchange(const PlanarPass& pass, std::span<const int> channels_of_pe, Cycle barrier,
+                            std::vector<Psum>& window) {
   const Cycle begin = std::max(barrier, done_);
   Cycle exchanged = begin, end = begin;
   const auto outputs_rate = static_cast<std::uint64_t>(params_.ppu_outputs);
   if (pass.split_outputs) {
     window.clear();
     for (std::size_t pe = 0; pe < pes_.size(); ++pe) {
-      for (int k = 0; k < channels; ++k) window.push_back(pes_.pe(pe).psum(k, 0));
-      pes_.pe(pe).counters.psum_reads += static_cast<std::uint64_t>(channels);
+      const auto own = static_cast<std::uint64_t>(channels_of_pe[pe]);
+      for (int k = 0; k < channels_of_pe[pe]; ++k) window.push_back(pes_.pe(pe).psum(k, 0));
+      pes_.pe(pe).counters.psum_reads += own;
+      end = std::max(end, begin + ceil_div(own, outputs_rate));
     }
-    return done_ = begin + ceil_div(static_cast<std::uint64_t>(channels), outputs_rate);
+    return done_ = end;
   }
+  const int channels = channels_of_pe.front();
   add_up(pass, channels, window);
   const std::vector<HaloLoad> all = halo_loads(pass, array_, channels);
   for (int pe = 0; pe < array_.pes(); ++pe) {

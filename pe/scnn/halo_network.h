@@ -1,6 +1,7 @@
 // Where a group of output channels ends: PEs send the psums that are outputs of others to their neighbours, eight of
 // them, from PE to PE if it is further; then the PPU of each PE takes in its own outputs.
 #pragma once
+#include <span>
 #include <systemc>
 #include <vector>
 
@@ -20,10 +21,10 @@ class HaloNetwork : public sc_core::sc_module, public Counted {
   HaloNetwork(sc_core::sc_module_name name, const ScnnArrayParams& array, const ScnnNetworkParams& params,
               ScnnArray& pes);
 
-  // The psums of `channels` output channels that ended at `barrier`: [channel][row][column] of the window of outputs,
-  // or, if outputs are split, [PE][channel]. Returns the cycle in which the last PPU is done; it begins when the PPUs
-  // are done with the group before.
-  Cycle exchange(const PlanarPass& pass, int channels, Cycle barrier, std::vector<Psum>& window);
+  // The psums of a group that ended at `barrier`, of so many output channels in each PE, the same unless outputs are
+  // split: [channel][row][column] of the window of outputs, or, if they are, PE after PE those of its channels. Returns
+  // the cycle in which the last PPU is done; it begins when the PPUs are done with the group before.
+  Cycle exchange(const PlanarPass& pass, std::span<const int> channels_of_pe, Cycle barrier, std::vector<Psum>& window);
 
   void start_layer() { done_ = 0; }
   // The cycle in which the PPUs are done with the latest group.

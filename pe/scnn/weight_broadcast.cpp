@@ -36,7 +36,7 @@ void WeightBroadcast::send(const WeightBlock& block, const EdgeClasses& edges, s
 void WeightBroadcast::send_segment() {
   const std::size_t most = static_cast<std::size_t>(pe_.weight_fifo_vectors) * static_cast<std::size_t>(pe_.weights);
   const std::size_t weights = std::min(most, block_->entries.size() - position_);
-  if (position_ == 0) count_bits_ += static_cast<std::uint64_t>(code_.count_bits);
+  if (position_ == 0) count_bits_ += block_->counts * static_cast<std::uint64_t>(code_.count_bits);
   if (weights == 0) {
     done_->notify(sc_core::SC_ZERO_TIME);
     return;
@@ -65,8 +65,8 @@ void WeightBroadcast::describe(std::size_t first, std::size_t weights) {
       if (edges_->keeps(edge, tap)) segment_.kept[edge] += by_tap_[tap];
 }
 
-// DRAM is asked for a vector when one as many before it as the prefetch buffer holds has been sent. What stands at the
-// head of a block comes with its first vector.
+// DRAM is asked for a vector when one as many before it as the prefetch buffer holds has been sent. The counts of a
+// block come with its first vector.
 Cycle WeightBroadcast::next_from_dram(std::uint64_t bits) {
   const auto ahead = static_cast<std::uint64_t>(params_.prefetch_vectors);
   return dram_(vectors_ < ahead ? 0 : sent_[(vectors_ - ahead) % sent_.size()] + 1,

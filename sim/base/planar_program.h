@@ -68,6 +68,7 @@ struct WeightBlock {
   int channel = 0;
   int pe = kEveryPe;  // whom it is for
   std::vector<CodedWeight> entries;
+  std::uint64_t counts = 1;  // of entries, that stand in it in DRAM
 };
 
 // A window of the plane on all PEs: every output channel of a group of the layer, from these pixels. PE (row, column)

@@ -16,6 +16,8 @@ struct SparseFormat {
   int count_bits = 16;  // of the number of entries that a block begins with
 
   int longest_run() const { return (1 << index_bits) - 1; }
+  // Entries that a count can tell.
+  std::uint64_t longest_block() const { return count_bits == 0 ? UINT64_MAX : (std::uint64_t{1} << count_bits) - 1; }
   // Storage of a block of so many entries.
   std::uint64_t bits(std::uint64_t entries) const {
     return static_cast<std::uint64_t>(count_bits) + entries * static_cast<std::uint64_t>(index_bits + value_bits);

@@ -23,6 +23,7 @@ void check(const DcnnFile& m, YamlReader& file) {
   file.within("pe.activation_ram_bytes", m.pe.activation_ram_bytes, 1, 1 << 27);
   file.within("code.index_bits", m.code.index_bits, 1, 8);
   file.within("code.count_bits", m.code.count_bits, 0, 32);
+  file.within("weight_broadcast.vectors_per_cycle", m.weight_broadcast.vectors_per_cycle, 1, 1024);
   file.within("weight_broadcast.prefetch_vectors", m.weight_broadcast.prefetch_vectors, 1, 1048576);
   file.within("halo_network.psums_per_cycle", m.halo_network.psums_per_cycle, 1, 4096);
   file.within("ppu.outputs_per_cycle", m.ppu.outputs_per_cycle, 1, 4096);
@@ -40,6 +41,7 @@ DcnnConfig machine_of(const DcnnFile& said) {
   machine.word_bits = said.word_bits;
   machine.array = said.array;
   machine.pe = said.pe;
+  machine.networks.broadcast_vectors = said.weight_broadcast.vectors_per_cycle;
   machine.networks.prefetch_vectors = said.weight_broadcast.prefetch_vectors;
   machine.networks.prefetch_before_layer = said.weight_broadcast.before_layer;
   machine.networks.halo_psums = said.halo_network.psums_per_cycle;

@@ -16,10 +16,11 @@ BOOST_DESCRIBE_STRUCT(DcnnPeParams, (),
                        gates_weight_reads))
 
 struct DcnnBroadcastFile {
+  int vectors_per_cycle = 2;
   int prefetch_vectors = 512;
   bool before_layer = true;
 };
-BOOST_DESCRIBE_STRUCT(DcnnBroadcastFile, (), (prefetch_vectors, before_layer))
+BOOST_DESCRIBE_STRUCT(DcnnBroadcastFile, (), (vectors_per_cycle, prefetch_vectors, before_layer))
 
 struct DcnnCodeFile {
   DramActivations dram_activations = DramActivations::plain;

@@ -40,7 +40,8 @@ DcnnMachine::DcnnMachine(sc_core::sc_module_name name, const DcnnConfig& config,
         std::make_unique<DcnnPe>(fmt::format("pe_{}_{}", i / config.array.columns, i % config.array.columns).c_str()));
   dram_ = std::make_unique<StreamDram>("dram", config.dram, config.clock_MHz);
   dram_->trace = trace_;
-  taken_.resize(static_cast<std::size_t>(std::max(config.networks.prefetch_vectors, config.array.pes())));
+  taken_.resize(
+      static_cast<std::size_t>(std::max(config.networks.prefetch_vectors, config.networks.broadcast_vectors)));
   SC_METHOD(next_group);
   sensitive << group_;
   dont_initialize();
@@ -198,6 +199,7 @@ Cycle DcnnMachine::fetch(std::uint64_t weights) {
 void DcnnMachine::compute(int channels) {
   const bool split = tiling_->shape(window_).split_outputs;
   const std::vector<std::uint64_t> weights = weights_of_vectors();
+  const auto rate = static_cast<std::uint64_t>(config_.networks.broadcast_vectors);
   const Cycle began = now_;
   for (int k = 0; k < channels; ++k) {
     std::size_t takers = 1;
@@ -208,6 +210,7 @@ void DcnnMachine::compute(int channels) {
     for (const std::uint64_t of_vector : weights) {
       for (std::size_t taker = 0; taker < takers; ++taker) {
         now_ = std::max(fetch(of_vector), now_);
+        if (vectors_ >= rate) now_ = std::max(now_, taken_[(vectors_ - rate) % taken_.size()] + 1);
         taken_[vectors_++ % taken_.size()] = now_;
       }
       now_ += largest_;

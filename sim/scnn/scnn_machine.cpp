@@ -92,9 +92,10 @@ void ScnnMachine::begin_pass() {
   begin_group();
 }
 
-int ScnnMachine::channels_of_group() const {
-  return tiling_->outputs(at_.group, at_.k, loads_->pass(at_.image, at_.window, at_.group).split_outputs ? 0 : kEveryPe)
-      .size();
+// Output channels of the group that a PE computes.
+Extent ScnnMachine::outputs(int pe) const {
+  const bool split = loads_->pass(at_.image, at_.window, at_.group).split_outputs;
+  return tiling_->outputs(at_.group, at_.k, split ? pe : kEveryPe);
 }
 
 // One of the two accumulator buffers is free when the PPUs are done with the group before the last.
@@ -102,25 +103,22 @@ void ScnnMachine::begin_group() {
   const PlanarPass& pass = loads_->pass(at_.image, at_.window, at_.group);
   group_from_ = std::max(barrier_, ppu_before_);
   array_->stall(&ScnnPe::Counters::halo_ppu, group_from_ - barrier_);
-  array_->start_group(channels_of_group(), pass.psums(), group_from_);
-  at_.channel = at_.pe = 0;
-  begin_block();
+  array_->start_group(outputs(0).size(), pass.psums(), group_from_);
+  at_.channel = 0;
+  begin_channel();
 }
 
-void ScnnMachine::begin_block() {
-  const PlanarPass& pass = loads_->pass(at_.image, at_.window, at_.group);
-  block_ = tiling_->block(at_.group, at_.k, at_.channel, pass.split_outputs ? at_.pe : kEveryPe);
-  broadcast_->send(block_, pass.edges, block_done_);
+void ScnnMachine::begin_channel() {
+  blocks_ = tiling_->blocks(at_.group, at_.k, at_.channel);
+  at_.block = 0;
+  broadcast_->send(blocks_.front(), loads_->pass(at_.image, at_.window, at_.group).edges, block_done_);
 }
 
 void ScnnMachine::block_done() {
   const PlanarPass& pass = loads_->pass(at_.image, at_.window, at_.group);
-  // Outputs are dealt PE by PE: behind one without there is none with any, and DRAM holds no block for it.
-  if (pass.split_outputs && ++at_.pe < config_.array.pes() && tiling_->outputs(at_.group, at_.k, at_.pe).size() > 0)
-    return begin_block();
-  at_.pe = 0;
+  if (++at_.block < blocks_.size()) return broadcast_->send(blocks_[at_.block], pass.edges, block_done_);
   loads_->done_with(at_.channel, at_.k + 1 == tiling_->groups(), array_->latest());
-  if (++at_.channel < tiling_->channels()) return begin_block();
+  if (++at_.channel < tiling_->channels()) return begin_channel();
   end_group();
 }
 
@@ -133,7 +131,9 @@ void ScnnMachine::end_group() {
   }
   ppu_before_ = halo_->done();
   std::vector<Psum> window;
-  const Cycle ready = halo_->exchange(pass, channels_of_group(), barrier_, window);
+  std::vector<int> channels;  // of each PE
+  for (int pe = 0; pe < config_.array.pes(); ++pe) channels.push_back(outputs(pe).size());
+  const Cycle ready = halo_->exchange(pass, channels, barrier_, window);
   write_outputs(window, ready);
   ++groups_;
   if (++at_.k < tiling_->groups()) return begin_group();
@@ -164,7 +164,7 @@ void ScnnMachine::finish() {
 // and from there to DRAM what the RAM does not hold.
 void ScnnMachine::write_outputs(const std::vector<Psum>& window, Cycle ready) {
   const PlanarPass& pass = loads_->pass(at_.image, at_.window, at_.group);
-  const int channels = channels_of_group();
+  auto split = window.begin();  // psums of PE after PE
   std::uint64_t spilled = 0;
   std::vector<Word> block;
   const auto store = [&](int pe) {
@@ -184,10 +184,9 @@ void ScnnMachine::write_outputs(const std::vector<Psum>& window, Cycle ready) {
     block.push_back(value);
   };
   for (int pe = 0; pe < config_.array.pes(); ++pe) {
-    const Extent filters = tiling_->outputs(at_.group, at_.k, pass.split_outputs ? pe : kEveryPe);
+    const Extent filters = outputs(pe);
     if (pass.split_outputs) {
-      for (int m = filters.begin; m < filters.end; ++m)
-        finished(m, 0, 0, window[static_cast<std::size_t>(pe * channels + m - filters.begin)]);
+      for (int m = filters.begin; m < filters.end; ++m) finished(m, 0, 0, *split++);
       if (!block.empty()) store(pe);
       continue;
     }

@@ -35,10 +35,11 @@ class ScnnMachine : public sc_core::sc_module, public Counted {
   struct Place {
     int image = 0, window = 0, group = 0;  // the pass
     int k = 0;                             // group of output channels
-    int channel = 0, pe = 0;               // the block
+    int channel = 0;
+    std::size_t block = 0;  // of the channel's
   };
 
-  void begin_block();
+  void begin_channel();
   void block_done();
   void begin_pass();
   void begin_group();
@@ -47,7 +48,7 @@ class ScnnMachine : public sc_core::sc_module, public Counted {
   bool next_pass();
   void finish();
   void check_laws(const Layer& layer, const LayerData& data);
-  int channels_of_group() const;
+  Extent outputs(int pe) const;
 
   const ScnnConfig config_;
   TraceSink* const trace_;
@@ -63,11 +64,11 @@ class ScnnMachine : public sc_core::sc_module, public Counted {
   const PlanarTiling* tiling_ = nullptr;
   std::unique_ptr<InputLoads> loads_;
   Place at_;
-  WeightBlock block_;
-  Cycle group_from_ = 0;      // when the latest group could begin
-  Cycle barrier_ = 0;         // of the group that ended last
-  Cycle ppu_before_ = 0;      // when the PPUs were done with the group before that
-  std::uint64_t groups_ = 0;  // ended
+  std::vector<WeightBlock> blocks_;  // of the channel
+  Cycle group_from_ = 0;             // when the latest group could begin
+  Cycle barrier_ = 0;                // of the group that ended last
+  Cycle ppu_before_ = 0;             // when the PPUs were done with the group before that
+  std::uint64_t groups_ = 0;         // ended
   int active_pes_ = 0;
   bool finished_ = false;
   Cycle cycles_ = 0;
