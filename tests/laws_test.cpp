@@ -46,6 +46,15 @@ TEST(Laws, ASharedPortMovesItsOperandsOneAfterTheOther) {
             "global_buffer psums: layer a: 404 words need at least 101.0 cycles, the layer took 100");
 }
 
+TEST(Laws, AVectorUnitReadsTheBufferAtItsOwnRate) {
+  SpatialConfig machine;
+  machine.vector_unit.words_per_cycle = 4;
+  const AccessKey key{Component::kGlobalBuffer, Action::kRead, Operand::kIfmap};
+  EXPECT_EQ(broken(machine, moved({{key, 400}})), "none");
+  EXPECT_EQ(broken(machine, moved({{key, 401}})),
+            "global_buffer.read.ifmap: layer a: 401 words need at least 100.2 cycles, the layer took 100");
+}
+
 // 64 bits at 60 MHz beside a core at 200 MHz: 1.2 words a cycle, the last of which may hold one bit.
 TEST(Laws, DramMovesNoMoreThanItsBandwidth) {
   const auto read = [](std::uint64_t words) {

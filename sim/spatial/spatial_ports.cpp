@@ -1,5 +1,7 @@
 #include "sim/spatial/spatial_ports.h"
 
+#include <algorithm>
+
 namespace eyrie {
 
 std::vector<Port> ports_of(const SpatialConfig& machine) {
@@ -8,6 +10,8 @@ std::vector<Port> ports_of(const SpatialConfig& machine) {
   const NetworkParams& nets = machine.networks;
   const double pes = machine.pes();
   const double filters = nets.filter_words * nets.filter_packets, psums = nets.psum_words * nets.psum_packets;
+  // Pool and add layers read as many as the vector unit takes, all others as many as the network does.
+  const double ifmaps = std::max(nets.ifmap_words, machine.vector_unit.words_per_cycle);
   std::vector<Port> ports{
       dram_port(machine.dram.width_bits * machine.dram.clock_MHz / machine.clock_MHz),
       port(kFilterNetwork, kSend, Operand::kFilter, filters),
@@ -18,7 +22,7 @@ std::vector<Port> ports_of(const SpatialConfig& machine) {
       port(kIfmapNetwork, kDeliver, Operand::kIfmap, nets.ifmap_words * pes),
       port(kPsumNetwork, kDeliver, Operand::kPsum, psums * pes),
       port(kPrefetchBuffer, kRead, Operand::kFilter, filters),
-      port(kGlobalBuffer, kRead, Operand::kIfmap, nets.ifmap_words),
+      port(kGlobalBuffer, kRead, Operand::kIfmap, ifmaps),
       port(kFilterSpad, kWrite, Operand::kFilter, nets.filter_words * pes),
       port(kFilterSpad, kRead, Operand::kFilter, pes),
       port(kIfmapSpad, kRead, Operand::kIfmap, pes),
