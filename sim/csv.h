@@ -15,7 +15,7 @@ inline bool looks_like_formula(const std::string& text) {
 // A cell, quoted after RFC 4180 if it has to be. An apostrophe before what is no number keeps spreadsheets from running
 // it: "=1+1" is '=1+1, -3.5 stays -3.5.
 inline std::string csv_cell(const std::string& text) {
-  const std::string cell = looks_like_formula(text) && !number_in(text) ? "'" + text : text;
+  std::string cell = looks_like_formula(text) && !number_in(text) ? "'" + text : text;
   if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
   std::string out = "\"";
   for (char c : cell) out += c == '"' ? std::string("\"\"") : std::string(1, c);

@@ -22,7 +22,7 @@ constexpr std::array kStanding{Standing{"array.clock", "clock"}, Standing{"array
 
 // What is told apart of a component's energy: a DRAM's commands and standby.
 std::string reported_as(Component component, Action action) {
-  const std::string whole(name(component));
+  std::string whole(name(component));
   switch (action) {
     case Action::kActivate:
     case Action::kPrecharge:

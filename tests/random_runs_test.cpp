@@ -95,7 +95,7 @@ TEST_P(RandomRuns, AreBitExactAndKeepEveryLaw) {
     } else if (run.machine.pass.remainder_strip == RemainderStrip::cut) {
       EXPECT_EQ(gated, gated_macs(layer, data.ifmap));
     }
-    const DistinctWords distinct = distinct_words(layer, run.entry.data.bias != std::vector<Psum>{});
+    const DistinctWords distinct = distinct_words(layer, !run.entry.data.bias.empty());
     const Traffic levels =
         traffic(layer, gated, result.counters.accesses, run.machine.word_bits, distinct, result.stored);
     for (const char* level : {"dram", "global_buffer", "register_files"}) {

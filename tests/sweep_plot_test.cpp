@@ -119,8 +119,10 @@ TEST(SweepPlot, ThatLeavesOutAnAxisHasALineForEachOfItsValues) {
   EXPECT_THAT(data.lines, ElementsAre("1, activations 1", "1, activations 2", "2, activations 1", "2, activations 2"));
   EXPECT_EQ(data.note, "Each value of activations has a line of its own.");
   for (std::size_t x = 0; x < 3; ++x)
-    for (std::size_t line = 0; line < 4; ++line)
-      EXPECT_THAT(data.y[x][line][0], Optional(100.0 * (x + 1) + 10.0 * (1 + line % 2) + 1 + line / 2));
+    for (std::size_t line = 0; line < 4; ++line) {
+      const std::size_t weights = line / 2 + 1, activations = line % 2 + 1;
+      EXPECT_THAT(data.y[x][line][0], Optional(100.0 * (x + 1) + 10.0 * activations + 1.0 * weights));
+    }
   EXPECT_TRUE(data.spread.empty());
   EXPECT_THAT(draw(data).file(), HasSubstr(">Each value of activations has a line of its own.<"));
 }

@@ -99,7 +99,7 @@ TEST_F(SweepRun, ACrashLosesItsPointOnlyAndIsTriedAgain) {
   SweepOptions options;
   options.processes = 2;
   options.simulate = [](const Sweep& sweep, const PointInputs& inputs, std::uint64_t) {
-    const RunResult result = run_point(sweep, inputs);
+    RunResult result = run_point(sweep, inputs);
     if (result.pes == 12 * 7) raise(SIGKILL);
     if (result.layers.front().layer.M == 3) throw Fault("array: stuck in cycle 5");
     return result;

@@ -29,12 +29,14 @@ void prepare_heap(int, char**, char**) {
   mallopt(M_MMAP_THRESHOLD, static_cast<int>(kHeap));  // what is larger has pages of its own
   mallopt(M_TRIM_THRESHOLD, static_cast<int>(kHeap));
   mallopt(M_TOP_PAD, static_cast<int>(kHeap));
+  // Addresses of the heap are reckoned with. NOLINTBEGIN(performance-no-int-to-ptr)
   const auto end = reinterpret_cast<std::uintptr_t>(sbrk(0));
   const std::uintptr_t first = (end / kHugePage + 1) * kHugePage;
   if (sbrk(static_cast<std::intptr_t>(first - kSmallPage - end)) == reinterpret_cast<void*>(-1)) return;
   void* volatile some = std::malloc(1);  // makes the heap; touches the small page only
   std::free(some);
   madvise(reinterpret_cast<void*>(first), kHeap, MADV_HUGEPAGE);
+  // NOLINTEND(performance-no-int-to-ptr)
 }
 
 // The libraries' own objects are made before the program's: only this comes before them.

@@ -142,10 +142,9 @@ void DcnnMachine::count_non_zeros(const PlanarPass& pass) {
     for (int y = 0; y < pass.pixel_rows.size(); ++y) {
       tiling_->view().row(data_->ifmap, image_, group_of_layer_, channel, pass.pixel_rows.begin + y, pass.pixel_columns,
                           row.data());
-      const int first = y / pass.tile_height * config_.array.columns;
+      Share* const pes = &shares_[static_cast<std::size_t>(y / pass.tile_height) * config_.array.columns];
       for (int x = 0; x < pass.pixel_columns.size(); ++x)
-        shares_[static_cast<std::size_t>(first + x / pass.tile_width)].non_zeros +=
-            row[static_cast<std::size_t>(x)] != 0;
+        pes[x / pass.tile_width].non_zeros += row[static_cast<std::size_t>(x)] != 0;
     }
   if (pass.split_outputs)
     for (Share& share : shares_) share.non_zeros = shares_.front().non_zeros;

@@ -109,8 +109,9 @@ class PlanProgram {
   }
 
   void add_bounds() {
-    const auto bounded = [this](IntegerProgram::Terms terms, double most) {
-      if (std::isinf(most) || terms.empty()) return;
+    const auto bounded = [this](const IntegerProgram::Terms& sum, double most) {
+      if (std::isinf(most) || sum.empty()) return;
+      IntegerProgram::Terms terms = sum;
       for (auto& [column, coefficient] : terms) coefficient *= most > 0 ? kScale / most : 1;
       program_.add_row(terms, -kNoBound, most > 0 ? kScale : 0);
     };

@@ -117,11 +117,15 @@ SimulatedLayer SpatialMachine::simulate(const Layer& layer, const LayerData& dat
   SimulatedLayer simulated{.cycles = sequencer_->cycles(),
                            .processing_cycles = sequencer_->counters.useful_cycles,
                            .counters = tree_->collect(),
-                           .ofmap = job.known_ofmap ? std::move(*job.known_ofmap) : contents.ofmap(),
+                           .ofmap = {},
                            .passes = plan.passes.size(),
                            .active_pes = plan.active_pes,
                            .mapping = job.on_array() ? std::optional(plan.mapping) : std::nullopt,
                            .stored = stored};
+  if (job.known_ofmap)
+    simulated.ofmap = std::move(*job.known_ofmap);
+  else
+    simulated.ofmap = contents.ofmap();
   if (job.on_array() && reuse_ && config_.pe.zero_gating) {
     const PsumTile& last = plan.psum_tiles.back();
     gate(replay_gated_macs(layer, last.strip.begin + last.rows, data.ifmap), plan.passes[0].program->stays,

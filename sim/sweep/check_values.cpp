@@ -104,7 +104,7 @@ class Checker {
   std::string path_of(const std::string& axis) const {
     if (file_.given("axes." + axis)) return "axes." + axis;
     for (int i = 0;; ++i)
-      if (const std::string path = fmt::format("zip[{}].{}", i, axis); file_.given(path)) return path;
+      if (std::string path = fmt::format("zip[{}].{}", i, axis); file_.given(path)) return path;
   }
 
   const Sweep& sweep_;
