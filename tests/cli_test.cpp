@@ -74,6 +74,7 @@ TEST_F(Cli, ListsItsCommands) {
             "  map       find the best mappings of a workload's layers on a machine\n"
             "  compare   run the same layers on several machines, side by side\n"
             "  compress  prune, share and code the weights of a workload's layers\n"
+            "  offload   find where a network runs best: processors, a network, a catalogue\n"
             "  report    make one page of pictures and tables of results\n"
             "  sweep     run many points: a base run with some of its inputs varied\n"
             "  validate  hold simulations against published tables\n"

@@ -12,6 +12,8 @@
 #include "sim/eie/eie_file.h"
 #include "sim/file_formats.h"
 #include "sim/published.h"
+#include "sim/scenario/placement_file.h"
+#include "sim/scenario/scenario.h"
 #include "sim/scnn/scnn_file.h"
 #include "sim/spatial/spatial_file.h"
 #include "sim/sweep/sweep.h"
@@ -132,6 +134,10 @@ TEST(ConfigReference, ListsTheKeysOfEveryFileAndNoOthers) {
   expect_same_keys<WorkloadFile>("Workload");
   expect_same_keys<PublishedFile>("Published table");
   expect_same_keys<SweepFile>("Sweep");
+  expect_same_keys<offload::PlacementFile>("Placement");
+  expect_same_keys<offload::SplitFile>("Split");
+  expect_same_keys<offload::CatalogueFile>("Catalogue");
+  expect_same_keys<offload::RadioFile>("Radio");
 }
 
 template <class File>
@@ -152,6 +158,8 @@ TEST(ConfigReference, ListsTheDefaultsOfEveryFile) {
   EXPECT_GT(expect_defaults<DcnnFile>("DCNN machine"), 10);
   EXPECT_GT(expect_defaults<EieFile>("EIE machine"), 10);
   EXPECT_GT(expect_defaults<TechnologyFile>("Technology"), 0);
+  EXPECT_GT(expect_defaults<offload::PlacementFile>("Placement"), 10);
+  EXPECT_GT(expect_defaults<offload::SplitFile>("Split"), 2);
 }
 
 // A YAML file of single keys: "a.b" is a map in a map, "a[].b" a map in a list of one.
@@ -184,8 +192,9 @@ class Yaml {
 };
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  const auto at = text.find(from);
-  return at == std::string::npos ? text : text.replace(at, from.size(), to);
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+  return text;
 }
 
 // A file with this one value, and whatever its reader has to find around it: it may lack all the rest.
@@ -195,7 +204,7 @@ std::vector<std::string> problems_with_value(const std::string& key, const std::
   Yaml file;
   if (!kind.empty()) file.set("kind", kind);
   if (key.starts_with("layers[].")) file.set("layers[].kind", key.ends_with("puts") ? "fc" : "conv");
-  file.set(replaced(key, ".*.", ".@."), value);
+  file.set(replaced(key, "*", "@"), value);
   return problems_with("f.yaml", replaced(file.text(), "@", "mac.compute"), read);
 }
 
@@ -246,6 +255,11 @@ TEST(ConfigReference, ListsTheRangesOfEveryFile) {
   expect_ranges("Arithmetic", throwing(read_arithmetic));
   expect_ranges("Technology", throwing(read_technology));
   expect_ranges("Workload", [](const std::string& path) { read_workload(path); });
+  const auto scenario = [](const std::string& path) { offload::read_scenario(path); };
+  expect_ranges("Placement", scenario, "placement");
+  expect_ranges("Split", scenario, "split");
+  expect_ranges("Catalogue", scenario, "catalogue");
+  expect_ranges("Radio", throwing(offload::read_radio));
   expect_ranges("Published table", [](const std::string& path) { read_published(path); });
 }
 

@@ -23,7 +23,7 @@ def run(command, folder):
     """Runs what follows `build/eyrie`, from the root as a reader would, but with a scratch folder for out/."""
     words = [re.sub("^out/", f"{folder}/", word) for word in shlex.split(command)]
     out = []
-    if words[0] == "sweep":
+    if words[0] in ("sweep", "offload"):
         out = ["--out", f"{folder}/{pathlib.Path(words[1]).stem}"]
     elif words[0] == "run" and "--help" not in words:
         out = ["--out", f"{folder}/run"]

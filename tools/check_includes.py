@@ -17,7 +17,7 @@ MAY_INCLUDE = {
     "dataflow": {"sim/base", "workloads"},
     "pe": {"sim/base", "sim/base/sc"},
     "memory": {"sim/base", "sim/base/sc"},
-    "sim": {"sim/base", "sim/base/sc", "sim/replay", "workloads", "dataflow", "pe", "memory"},
+    "sim": {"sim/base", "sim/base/sc", "sim/replay", "sim/offload", "workloads", "dataflow", "pe", "memory"},
     "sim/offload": {"sim/base"},
     "tools": {"sim/base", "sim"},
     "tools/bench": {"sim/base", "sim/base/sc", "dataflow", "sim"},
@@ -34,7 +34,13 @@ LIBRARIES = {
     "yaml-cpp": (r"yaml-cpp/", {"sim/yaml_node.cpp"}),
     "nlohmann-json": (
         r"nlohmann/",
-        {"sim/result_json.cpp", "sim/report/json_reading.h", "sim/report/report_html.cpp", "sim/sweep/rows.cpp"},
+        {
+            "sim/result_json.cpp",
+            "sim/report/json_reading.h",
+            "sim/report/report_html.cpp",
+            "sim/scenario/answer_json.h",
+            "sim/sweep/rows.cpp",
+        },
     ),
     "SQLite": (r"sqlite3", {"sim/sweep/store.cpp"}),
     "CBC": (r"coin/", {"sim/offload/integer_program.cpp"}),

@@ -30,6 +30,7 @@ constexpr Command kCommands[] = {
     {"map", "find the best mappings of a workload's layers on a machine", map_command},
     {"compare", "run the same layers on several machines, side by side", compare_command},
     {"compress", "prune, share and code the weights of a workload's layers", compress_command},
+    {"offload", "find where a network runs best: processors, a network, a catalogue", offload_command},
     {"report", "make one page of pictures and tables of results", report_command},
     {"sweep", "run many points: a base run with some of its inputs varied", sweep_command},
     {"validate", "hold simulations against published tables", validate_command},

@@ -15,6 +15,7 @@ inline constexpr int kEndedBySignal = 128;  // and the number of the signal: 130
 int compare_command(const std::vector<std::string>& words);
 int compress_command(const std::vector<std::string>& words);
 int map_command(const std::vector<std::string>& words);
+int offload_command(const std::vector<std::string>& words);
 int report_command(const std::vector<std::string>& words);
 int run_command(const std::vector<std::string>& words);
 int sweep_command(const std::vector<std::string>& words);

@@ -1,0 +1,20 @@
+// Answers as JSON. Numbers have twelve digits: the last bits of a double are those of a sum's order.
+#pragma once
+#include <fmt/core.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "sim/scenario/scenario.h"
+
+namespace eyrie::offload {
+
+using Json = nlohmann::ordered_json;
+
+inline Json number_json(double value) { return std::stod(fmt::format("{:.12g}", value)); }
+
+Json answer_json(const Placement& placement, const PlacementAnswer& answer);
+Json answer_json(const SplitScenario& scenario, const SplitAnswer& answer);
+Json answer_json(const CatalogueScenario& scenario, const CatalogueAnswer& answer);
+
+}  // namespace eyrie::offload

@@ -1,0 +1,13 @@
+// Answers as tables on the screen.
+#pragma once
+#include <string>
+
+#include "sim/scenario/scenario.h"
+
+namespace eyrie::offload {
+
+std::string answer_text(const Placement& placement, const PlacementAnswer& answer);
+std::string answer_text(const SplitScenario& scenario, const SplitAnswer& answer);
+std::string answer_text(const CatalogueScenario& scenario, const CatalogueAnswer& answer);
+
+}  // namespace eyrie::offload

@@ -1,0 +1,137 @@
+// What a placement may say: a network, places that run its layers, and links between them; configs/README.md documents
+// the keys.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/scenario/scenario_file.h"
+
+namespace eyrie::offload {
+
+struct CostFile {
+  double energy_mJ = 0, time_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(CostFile, (), (energy_mJ, time_ms))
+
+// The network.
+
+enum class SentCode { raw, by_density };
+BOOST_DESCRIBE_ENUM(SentCode, raw, by_density)
+
+struct SentFile {
+  SentCode code = SentCode::raw;
+  int word_bits = 16;
+  double overhead = 0;
+};
+BOOST_DESCRIBE_STRUCT(SentFile, (), (code, word_bits, overhead))
+
+struct TensorFile {
+  std::optional<double> bits;
+  double elements = 0, density = 1;
+};
+BOOST_DESCRIBE_STRUCT(TensorFile, (), (bits, elements, density))
+
+struct NetworkLayerFile {
+  std::string name;
+  std::vector<std::string> inputs;
+  double GMAC = 0;
+  TensorFile output;
+};
+BOOST_DESCRIBE_STRUCT(NetworkLayerFile, (), (name, inputs, GMAC, output))
+
+struct NetworkFile {
+  TensorFile input;
+  std::vector<NetworkLayerFile> layers;
+  SentFile sent;
+};
+BOOST_DESCRIBE_STRUCT(NetworkFile, (), (input, layers, sent))
+
+// A form of some layers that costs accuracy.
+struct VariantFile {
+  InOrder<double> loss;
+};
+BOOST_DESCRIBE_STRUCT(VariantFile, (), (loss))
+
+// Places.
+
+struct LevelFile {
+  double utilization = 0;
+  std::optional<double> time;
+  double energy = 1;
+};
+BOOST_DESCRIBE_STRUCT(LevelFile, (), (utilization, time, energy))
+
+struct ProcessorFile {
+  InOrder<CostFile> layers;
+  InOrder<InOrder<CostFile>> variants;
+  std::optional<CostFile> every_layer, per_GMAC;
+  double utilization = 0;
+  std::vector<LevelFile> levels;
+};
+BOOST_DESCRIBE_STRUCT(ProcessorFile, (), (layers, variants, every_layer, per_GMAC, utilization, levels))
+
+enum class Direction { up, down };
+BOOST_DESCRIBE_ENUM(Direction, up, down)
+
+struct LinkFile {
+  std::string from, to;
+  double Mbps = 0;
+  std::optional<double> back_Mbps;
+  std::optional<std::string> radio;
+  Direction direction = Direction::up;
+  double power_W = 0, energy_nJ_per_bit = 0;
+  CostFile per_tensor;
+};
+BOOST_DESCRIBE_STRUCT(LinkFile, (),
+                      (from, to, Mbps, back_Mbps, radio, direction, power_W, energy_nJ_per_bit, per_tensor))
+
+struct PlanWeightsFile {
+  double per_mJ = 0, per_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(PlanWeightsFile, (), (per_mJ, per_ms))
+
+struct PlanBoundsFile {
+  std::optional<double> latency_ms, loss;
+};
+BOOST_DESCRIBE_STRUCT(PlanBoundsFile, (), (latency_ms, loss))
+
+struct PlacementFile {
+  ScenarioKind kind{};
+  std::string question;
+  NetworkFile network;
+  InOrder<VariantFile> variants;
+  InOrder<ProcessorFile> processors;
+  InOrder<LinkFile> links;
+  std::string input_at;
+  std::optional<std::string> output_at;
+  Objective objective = Objective::energy;
+  PlanWeightsFile weights;
+  PlanBoundsFile bounds;
+};
+BOOST_DESCRIBE_STRUCT(PlacementFile, (),
+                      (kind, question, network, variants, processors, links, input_at, output_at, objective, weights,
+                       bounds))
+
+// A radio: power while it sends and receives (Huang et al.), what waking it costs, and how long it stays awake.
+
+struct RadioStateFile {
+  double ms = 0, mW = 0;
+  std::string source;
+};
+BOOST_DESCRIBE_STRUCT(RadioStateFile, (), (ms, mW, source))
+
+struct RadioPowerFile {
+  double up_mW_per_Mbps = 0, down_mW_per_Mbps = 0, base_mW = 0;
+  std::string source;
+};
+BOOST_DESCRIBE_STRUCT(RadioPowerFile, (), (up_mW_per_Mbps, down_mW_per_Mbps, base_mW, source))
+
+struct RadioFile {
+  RadioPowerFile power;
+  RadioStateFile promotion;
+  std::vector<RadioStateFile> tail;
+};
+BOOST_DESCRIBE_STRUCT(RadioFile, (), (power, promotion, tail))
+
+}  // namespace eyrie::offload

@@ -1,0 +1,91 @@
+// `eyrie offload` as a user sees it, on the shipped scenarios.
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/process.h"
+#include "tests/scratch_folder.h"
+
+namespace eyrie {
+namespace {
+
+using Json = nlohmann::json;
+using testing::HasSubstr;
+
+const std::string kScenarios = EYRIE_SOURCE_DIR "/configs/offload/";
+
+struct OffloadCommand : testing::Test {
+  Json answer(const std::string& scenario) const {
+    const Outcome outcome = eyrie({kScenarios + scenario + ".yaml", "--json"});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_EQ(text_of(folder / "out/offload.json"), outcome.out);
+    return Json::parse(outcome.out);
+  }
+  Outcome eyrie(std::vector<std::string> words) const {
+    words.insert(words.begin(), {EYRIE_PROGRAM, "offload"});
+    words.insert(words.end(), {"--out", (folder / "out").string()});
+    return run_program(words);
+  }
+  const ScratchFolder folder;
+};
+
+// Published: the best cut saves 27.3 % over all in situ, 52.4 % over all in the cloud; the breakpoints follow from the
+// energies in closed form.
+TEST_F(OffloadCommand, CutsNeuPartsAlexNetBehindPool2) {
+  const Json json = answer("neupart-alexnet");
+  EXPECT_EQ(json["plan"]["sent"][0]["of"], "C2-P2");
+  const double best = json["plan"]["energy_mJ"], in_situ = json["pure"]["client"]["energy_mJ"],
+               cloud = json["pure"]["cloud"]["energy_mJ"];
+  EXPECT_NEAR(100 * (1 - best / in_situ), 27.3, 1);
+  EXPECT_NEAR(100 * (1 - best / cloud), 52.4, 1);
+  const std::vector<std::pair<std::string, double>> stretches{{"input", 0},      {"C1-P1", 2.976}, {"C2-P2", 3.972},
+                                                              {"C5-P3", 16.208}, {"FC6", 32.843},  {"FC8", 46.689}};
+  ASSERT_EQ(json["best_cuts"].size(), stretches.size());
+  for (std::size_t i = 0; i < stretches.size(); ++i) {
+    EXPECT_EQ(json["best_cuts"][i]["behind"], stretches[i].first);
+    const double nJ = json["best_cuts"][i]["from_cost_of_a_bit"].get<double>() * 1e6;
+    EXPECT_NEAR(nJ, stretches[i].second, stretches[i].second / 100);
+  }
+}
+
+TEST_F(OffloadCommand, SplitsTheSurveysLayer) {
+  const Json json = answer("survey-split");
+  EXPECT_EQ(json["plan"]["units"], Json({{"cpu", 2000}, {"dsp", 500}, {"gpu", 1596}}));
+  EXPECT_EQ(json["plan"]["energy_nJ"], 25364);
+  EXPECT_EQ(json["fastest"]["time_us"], 1260.5);
+  EXPECT_EQ(json["pure"][1]["energy_nJ"], 8192);
+  EXPECT_EQ(json["pure"][1]["time_us"], 16384);
+}
+
+TEST_F(OffloadCommand, ChoosesFromTheSurveysCatalogue) {
+  const Json json = answer("survey-catalogue");
+  EXPECT_EQ(json["front"], Json({"8 bit", "70 % pruned", "SVD", "90 % pruned"}));
+  EXPECT_EQ(json["hull"], Json({"8 bit", "70 % pruned", "90 % pruned"}));
+  std::vector<std::string> accurate, affordable;
+  for (const Json& choice : json["by_accuracy"]) accurate.push_back(choice["model"]);
+  for (const Json& choice : json["by_energy_mJ"]) affordable.push_back(choice["model"]);
+  EXPECT_EQ(accurate, (std::vector<std::string>{"8 bit", "70 % pruned", "SVD", "90 % pruned"}));
+  EXPECT_EQ(affordable, (std::vector<std::string>{"8 bit", "70 % pruned", "SVD", "90 % pruned"}));
+  EXPECT_NEAR(json["by_energy_mJ"][2]["mixture"]["accuracy"], 74.315, 0.001);  // 35.17 mJ, which SVD takes for 73.55
+}
+
+TEST_F(OffloadCommand, PrintsThePlanAndWritesItsFile) {
+  const Outcome outcome = eyrie({kScenarios + "neupart-alexnet.yaml"});
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.out, HasSubstr("all on client  7.274      0          27.5 %\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("behind C2-P2    25.34       1.976  5.275   2.534  the plan\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("  behind C2-P2, up to 16.212 nJ/bit\n"));
+  EXPECT_THAT(outcome.out, testing::EndsWith("results: " + (folder / "out/offload.json").string() + "\n"));
+}
+
+TEST_F(OffloadCommand, WithoutAScenarioOrWithTwo) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{}, {"a.yaml", "b.yaml"}}) {
+    const Outcome outcome = eyrie(words);
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_EQ(outcome.err, "expected one scenario, e.g. configs/offload/survey-split.yaml, found " +
+                               std::to_string(words.size()) + "\n1 problem, nothing was run\n");
+  }
+}
+
+}  // namespace
+}  // namespace eyrie
