@@ -66,8 +66,8 @@ void check_device(const DramDeviceFile& said, YamlReader& file) {
 
 std::optional<std::string> find_device(const std::string& name, YamlReader& file) {
   const std::string beside = std::filesystem::path(file.file()).parent_path().string();
+  auto found = find_dram_preset(name, beside.empty() ? "." : beside);
   const std::string shipped = shipped_configs() + "/dram";
-  auto found = find_file(name + ".yaml", {beside.empty() ? "." : beside, shipped});
   if (!found)
     file.problem("dram.preset", fmt::format("{}.yaml is neither beside this file nor in {}{}", name, shipped,
                                             suggestion(name, yaml_names(shipped))));

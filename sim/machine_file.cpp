@@ -26,14 +26,12 @@ std::optional<std::string> find_table(const std::string& what, const std::string
   return found;
 }
 
-// The technology that a user names instead of the machine file's: a path, or a name under configs/technology.
-std::optional<std::string> find_technology(const std::string& name, std::vector<std::string>& problems) {
-  const std::string shipped = shipped_configs() + "/technology";
-  auto found = find_file(name, {"."});
-  if (!found || fs::is_directory(*found)) found = find_file(name + ".yaml", {shipped});
-  if (!found) found = find_file(name, {shipped});
+// The technology that a user names instead of the machine file's.
+std::optional<std::string> said_technology(const std::string& name, std::vector<std::string>& problems) {
+  auto found = find_technology(name);
   if (!found)
-    problems.push_back(fmt::format("technology {}: no such file{}", name, suggestion(name, yaml_names(shipped))));
+    problems.push_back(fmt::format("technology {}: no such file{}", name,
+                                   suggestion(name, yaml_names(shipped_configs() + "/technology"))));
   return found;
 }
 
@@ -66,7 +64,7 @@ bool read_tables(const MachineTables& said, const Stores& stores, MachineBase& m
   if (arithmetic_is_read && file.clean("word_bits")) check_word_bits(machine, file);
   const std::size_t before = problems.size();
   const auto found = reading.technology.empty() ? find_table("technology", said.technology, file)
-                                                : find_technology(reading.technology, problems);
+                                                : said_technology(reading.technology, problems);
   if (found) machine.technology = read_technology(*found, problems);
   const bool usable = found && problems.size() == before;
   machine.energy = read_action_map(said.energy, stores, usable ? &machine.technology : nullptr, file);

@@ -74,6 +74,18 @@ std::optional<std::string> find_file(const std::string& name, const std::vector<
   return std::nullopt;
 }
 
+std::optional<std::string> find_dram_preset(const std::string& name, const std::string& folder) {
+  return find_file(name + ".yaml", {folder, shipped_configs() + "/dram"});
+}
+
+std::optional<std::string> find_technology(const std::string& name) {
+  std::error_code none;
+  const std::string shipped = shipped_configs() + "/technology";
+  auto found = find_file(name, {"."});
+  if (!found || fs::is_directory(*found, none)) found = find_file(name + ".yaml", {shipped});
+  return found ? found : find_file(name, {shipped});
+}
+
 std::vector<std::string> yaml_names(const std::string& folder) {
   std::vector<std::string> names;
   std::error_code none;

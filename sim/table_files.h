@@ -15,6 +15,12 @@ std::string shipped_configs();
 // `name` in the first of these folders that has it, or itself if it is an absolute path to a file.
 std::optional<std::string> find_file(const std::string& name, const std::vector<std::string>& folders);
 
+// The file of a DRAM preset: `name` with ending .yaml in `folder` or under configs/dram.
+std::optional<std::string> find_dram_preset(const std::string& name, const std::string& folder);
+
+// The technology that a user names: a path, or a name under configs/technology with or without ending.
+std::optional<std::string> find_technology(const std::string& name);
+
 // The names, without ending, of the YAML files in a folder, sorted.
 std::vector<std::string> yaml_names(const std::string& folder);
 

@@ -4,9 +4,9 @@
 #include <set>
 
 #include "sim/base/fault.h"
+#include "sim/sha256.h"
 #include "sim/sweep/points.h"
 #include "sim/sweep/run_sweep.h"
-#include "sim/sweep/sha256.h"
 #include "sim/yaml_edit.h"
 #include "tests/edited_file.h"
 #include "tests/scratch_folder.h"
@@ -116,6 +116,11 @@ TEST(SweepPoints, APointChangesWithEveryInput) {
   const std::string technology = "technology/eyeriss-65nm-normalized.yaml";
   folder.folder.write(technology, text_of(kConfigs + "/" + technology) + "# mine\n");
   expect_new("a file that the machine names");
+  folder.machine(text_of(kConfigs + "/eyeriss-lpddr3.yaml"));
+  expect_new("a DRAM with banks");
+  folder.folder.write("LPDDR3-1600.yaml",
+                      edited(text_of(kConfigs + "/dram/LPDDR3-1600.yaml"), {{"burst_length: 8", "burst_length: 4"}}));
+  expect_new("the preset of that name beside the machine");
   folder.folder.write("tiny.yaml", edited(text_of(folder.folder / "tiny.yaml"), {{"outputs: 10", "outputs: 11"}}));
   expect_new("the workload");
 }

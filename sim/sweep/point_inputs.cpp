@@ -3,15 +3,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "sim/base/fault.h"
 #include "sim/compare.h"
+#include "sim/input_text.h"
 #include "sim/run.h"
-#include "sim/sweep/sha256.h"
-#include "sim/table_files.h"
+#include "sim/sha256.h"
 #include "sim/totals.h"
 #include "sim/version.h"
 #include "sim/yaml_edit.h"
@@ -19,14 +16,6 @@
 
 namespace eyrie {
 namespace {
-
-namespace fs = std::filesystem;
-
-std::string content(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
 
 // Puts a value in its place in the file that the axis speaks of.
 void place(const std::string& axis, const YamlPtr& value, PointInputs& inputs) {
@@ -43,10 +32,6 @@ void place(const std::string& axis, const YamlPtr& value, PointInputs& inputs) {
     std::for_each(inputs.machines.begin(), inputs.machines.end(), edit);
   else
     edit(inputs.workload);
-}
-
-void add_document(const EditedFile& file, std::string& text) {
-  text += fmt::format("{}\n{}\n", fs::path(file.path).stem().string(), one_line(*file.document));
 }
 
 // A pair's layers are computed and priced alike.
@@ -116,37 +101,16 @@ PointInputs BaseFiles::inputs(const std::vector<YamlPtr>& values) const {
   return inputs;
 }
 
-const std::string& BaseFiles::named_file(const std::string& folder, const std::string& name) {
-  const auto [known, is_new] = named_.try_emplace({folder, name});
-  if (is_new && !name.empty() && name.find('\n') == std::string::npos) {
-    const auto found = find_file(name, {folder, shipped_configs()});
-    if (found && fs::is_regular_file(*found)) known->second = sha256(content(*found));
-  }
-  return known->second;
-}
-
-void BaseFiles::add_named_files(const YamlNode& node, const std::string& folder, std::string& text) {
-  if (node.kind == YamlNode::Kind::kScalar) {
-    const std::string& file = named_file(folder, node.text);
-    if (!file.empty()) text += fmt::format("{} {}\n", node.text, file);
-  }
-  for (const YamlPtr& item : node.items) add_named_files(*item, folder, text);
-  for (const YamlNode::Entry& entry : node.entries) add_named_files(*entry.value, folder, text);
-}
-
 std::string BaseFiles::hash(const PointInputs& inputs) {
   std::string text = fmt::format("eyrie {}\nbatch {}\ncheck {}\n", version(), sweep_.overrides.batch.value_or(0),
                                  sweep_.check ? "true" : "false");
   for (const std::string& layer : sweep_.overrides.layers) text += fmt::format("layer {}\n", layer);
   for (const std::string& problem : inputs.problems) text += problem + "\n";
-  for (const EditedFile& machine : inputs.machines) add_document(machine, text);
-  add_document(inputs.workload, text);
-  const auto folder = [](const std::string& file) {
-    const std::string parent = fs::path(file).parent_path().string();
-    return parent.empty() ? "." : parent;
-  };
-  for (const EditedFile& machine : inputs.machines) add_named_files(*machine.document, folder(machine.path), text);
-  add_named_files(*inputs.workload.document, folder(inputs.workload.path), text);
+  std::vector<const EditedFile*> files;
+  for (const EditedFile& machine : inputs.machines) files.push_back(&machine);
+  files.push_back(&inputs.workload);
+  for (const EditedFile* file : files) text += document_text(file->path, *file->document);
+  for (const EditedFile* file : files) text += named_.text(file->path, *file->document);
   return sha256(text);
 }
 

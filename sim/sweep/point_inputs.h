@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/input_text.h"
 #include "sim/machine_config.h"
 #include "sim/memory_need.h"
 #include "sim/result.h"
@@ -31,20 +32,17 @@ class BaseFiles {
 
   PointInputs inputs(const std::vector<YamlPtr>& values) const;
 
-  // The SHA-256 of all that decides a point's result: both files as edited, every file they name (a value that names a
-  // file beside its file or under configs/ stands for what that file holds), the options and Eyrie's version.
+  // The SHA-256 of all that decides a point's result: both files as edited, what every file they name holds
+  // (NamedFiles), the options and Eyrie's version.
   std::string hash(const PointInputs& inputs);
 
   const YamlPtr& tree(const std::string& file) const { return trees_.at(file); }
 
  private:
-  void add_named_files(const YamlNode& node, const std::string& folder, std::string& text);
-  const std::string& named_file(const std::string& folder, const std::string& name);
-
   const Sweep& sweep_;
   const std::vector<std::string> names_;
   std::map<std::string, YamlPtr> trees_;
-  std::map<std::pair<std::string, std::string>, std::string> named_;  // folder, name -> hash; empty: no file
+  NamedFiles named_;
 };
 
 // Runs a point. Of a pair of machines, that have their arithmetic and technology in common, the result has all layers,

@@ -1,4 +1,4 @@
-// SHA-256 (FIPS 180-4): the name of a point is that of all its inputs.
+// SHA-256 (FIPS 180-4): the name of what a result was made from.
 #pragma once
 #include <string>
 #include <string_view>

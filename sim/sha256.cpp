@@ -1,4 +1,4 @@
-#include "sim/sweep/sha256.h"
+#include "sim/sha256.h"
 
 #include <fmt/core.h>
 
