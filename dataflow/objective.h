@@ -8,8 +8,8 @@
 
 namespace eyrie {
 
-// By the closed-form counts and the estimated cycles.
-enum class Objective { energy, delay, edp };
+// By the closed-form counts and the estimated cycles; chip_rule by the Eyeriss chip's own rule (dataflow/chip_rule.h).
+enum class Objective { energy, delay, edp, chip_rule };
 
 inline double value_of(Objective objective, double energy, Cycle cycles) {
   switch (objective) {
@@ -19,6 +19,8 @@ inline double value_of(Objective objective, double energy, Cycle cycles) {
       return static_cast<double>(cycles);
     case Objective::edp:
       return energy * static_cast<double>(cycles);
+    case Objective::chip_rule:
+      break;  // ranks by numbers of its own
   }
   return energy;
 }

@@ -13,6 +13,7 @@ struct PassParams {
   bool ifmap_during_filter_load = false;  // ifmaps flow while the filter network still loads
   bool filter_load_during_drain = false;  // the next pass' filters load while the last psums of this one leave
   RemainderStrip remainder_strip = RemainderStrip::cut;
+  bool overlaps_feature_maps = true;  // passes run while ifmaps come from DRAM and ofmaps go to it
 };
 
 }  // namespace eyrie

@@ -48,6 +48,7 @@ LeastTime::LeastTime(const TimedLayer& timed, const LayerCuts& segments)
     : group_filters_(timed.layer.group_M()), group_channels_(timed.layer.group_C()) {
   const Layer& layer = timed.layer;
   const LayerTraffic& traffic = timed.traffic;
+  serial_ = !timed.limits.pass.overlaps_feature_maps;
   latency_ = timed.timing.dram_latency_cycles;
   latencies_ = static_cast<double>(segments.size()) * latency_;
   first_ = strips_of(timed, segments, false);

@@ -47,6 +47,10 @@ class LeastTime {
     const double link = image_blocks * all_.filter_link + filter_tiles * ifmap_link_ + ofmap_link_;
     const double decoding = filter_tiles * decode_;
     double working = 0;
+    if (serial_) {  // so do fills, passes and drains
+      working = std::max(passes + std::max(decoding, filter_tiles * ifmap_link_), link - ofmap_link_) + drain_;
+      return static_cast<Cycle>((working + latency_) * (1 - 1e-12));
+    }
     if (tiles.most_slots == 1) {  // passes and drains take turns
       working = std::max({passes, decoding, link - ofmap_link_}) + drain_;
     } else {
@@ -126,6 +130,7 @@ class LeastTime {
   void add_codec(const TimedLayer& timed, const LayerCuts& segments);
   void add_ends(const TimedLayer& timed, const LayerCuts& segments);
 
+  bool serial_ = false;   // feature maps do not overlap with passes
   Strips all_;            // of all groups, with all images and filters
   Strips first_;          // the first one, with one image and one filter
   double latencies_ = 0;  // of DRAM, of a pass on each segment

@@ -68,6 +68,7 @@ class LayerTime {
         needs_(buffer_needs(layer_, map_, timed.limits)) {
     slots_ = needs_.psum_slots(timed.limits.banks);
     ring_ = (timed.limits.banks - slots_ * needs_.psum_banks) * timed.limits.bank_ifmap_words;
+    if (serial_) slots_ = 1;  // a tile's passes begin when the last one has left, whatever room there is
   }
 
   Cycle cycles() {
@@ -86,7 +87,7 @@ class LayerTime {
   }
 
  private:
-  // What the first pass waits for.
+  // What the first pass waits for; where feature maps do not overlap with passes, without its ifmap tile.
   Cycle first_fill() const {
     const SegmentCuts& segment = segments_.front();
     const int channels = std::min(map_.q * map_.r, layer_.group_C());
@@ -95,7 +96,8 @@ class LayerTime {
     const BlockTime ifmap =
         ifmap_fill(tiles, map_.n, tiles.strips.kinds.front(), tiles.columns.kinds.front(), channels);
     const Cycle filter = filter_fill(segment, filters, channels);
-    return std::max(ifmap.slowest, filter + ifmap.link) + latency();
+    const Cycle both = std::max(ifmap.slowest, filter + ifmap.link) + latency();
+    return serial_ ? both - ifmap.slowest : both;
   }
 
   Cycle filter_fill(const SegmentCuts& segment, int filters, int channels) const {
@@ -170,6 +172,7 @@ class LayerTime {
     const std::int64_t words =
         std::int64_t{images.size} * filters.size * (strip.rows - strip.surplus) * columns.columns;
     BlockTime drain = block_time(timed_, words, words, timed_.traffic.ofmap);
+    if (serial_) drain.slowest += latency();
     if (timed_.traffic.bias) link += link_cycles(timed_, static_cast<double>(filters.size) * timed_.traffic.psum_bits);
     link_ += layer_.groups * filters.times * images.times * strip.times * columns.times * (link + drain.link);
     if (slots_ > 1) {
@@ -222,6 +225,10 @@ class LayerTime {
     const BlockTime fill = ifmap_fill(tiles, at.images, strip, columns, at.channels);
     const std::int64_t words = std::int64_t{at.images} * at.channels * span(tiles, strip) * columns.span;
     tile.link += fill.link;
+    if (serial_) {
+      tile.cycles += fill.slowest + latency();
+      return;
+    }
     tile.cycles = std::max(tile.cycles, fill.slowest) + exposed_fill(words, fill.slowest, tile.last);
   }
 
@@ -246,6 +253,7 @@ class LayerTime {
   const ChannelCuts channels_;
   const BufferNeeds needs_;
   const double half_ = half_burst(timed_);
+  const bool serial_ = !timed_.limits.pass.overlaps_feature_maps;
   int slots_ = 1;
   std::int64_t ring_ = 0;                 // ifmap words the buffer holds
   Cycle link_ = 0;                        // on the link, all that moves

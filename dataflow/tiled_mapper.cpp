@@ -216,7 +216,7 @@ class Search {
     map.x = std::min(shape.map.x, map.f);
     if (hopeless(tiling, shape, least_passes_cycles(layer_, map, aim_.limits, aim_.timing))) return;
     const Cycle passes = count_and_time(map, ranked.counts);
-    ranked.cycles = tiled_cycles(ranked.counts, passes, aim_.timing);
+    ranked.cycles = tiled_cycles(ranked.counts, passes, aim_.limits, aim_.timing);
     ranked.energy = energy_.of(ranked.counts) + static_cast<double>(ranked.cycles) * aim_.costs.cycle;
     ranked.value = value_of(aim_.objective, ranked.energy, ranked.cycles);
     best_.keep(ranked);

@@ -70,9 +70,14 @@ Cycle end_cycles(const TiledCounts& counts, const SpatialTiming& timing) {
   return static_cast<Cycle>(static_cast<double>(ends * kDramWordBits) / timing.link_bits_per_cycle);
 }
 
-// Between its ends the slower of passes and link sets the pace.
-Cycle tiled_cycles(const TiledCounts& counts, Cycle passes, const SpatialTiming& timing) {
+// Between its ends the slower of passes and link sets the pace, unless feature maps do not overlap with passes.
+Cycle tiled_cycles(const TiledCounts& counts, Cycle passes, const SpatialLimits& limits, const SpatialTiming& timing) {
   const auto latency = static_cast<Cycle>(std::ceil(timing.dram_latency_cycles));
+  if (!limits.pass.overlaps_feature_maps) {
+    const double bits = static_cast<double>((counts.dram_ifmaps + counts.dram_ofmaps) * kDramWordBits);
+    const auto maps = static_cast<Cycle>(std::ceil(bits / timing.link_bits_per_cycle));
+    return std::max(passes + maps, link_cycles(counts, timing)) + latency * (counts.ifmap_tiles + counts.psum_tiles);
+  }
   return std::max(passes + end_cycles(counts, timing), link_cycles(counts, timing)) + 2 * latency;
 }
 

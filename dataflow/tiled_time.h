@@ -22,6 +22,6 @@ Cycle link_cycles(const TiledCounts& counts, const SpatialTiming& timing);
 Cycle end_cycles(const TiledCounts& counts, const SpatialTiming& timing);
 
 // Of the layer, given the cycles of all its passes together.
-Cycle tiled_cycles(const TiledCounts& counts, Cycle passes, const SpatialTiming& timing);
+Cycle tiled_cycles(const TiledCounts& counts, Cycle passes, const SpatialLimits& limits, const SpatialTiming& timing);
 
 }  // namespace eyrie

@@ -11,6 +11,7 @@
 #include "dataflow/mapping.h"
 #include "dataflow/row_stationary_mapper.h"
 #include "sim/base/arithmetic.h"
+#include "sim/evidence.h"
 #include "sim/technology.h"
 #include "sim/yaml_reader.h"
 #include "workloads/compression.h"
@@ -144,7 +145,7 @@ BOOST_DESCRIBE_STRUCT(LayerFile, (),
                       (name, kind, C, H, W, M, R, S, stride, padding, dilation, groups, pool, inputs, outputs, mapping,
                        weights, activations, compress, output_density, bias, seed))
 
-BOOST_DESCRIBE_ENUM(Objective, energy, delay, edp)
+BOOST_DESCRIBE_ENUM(Objective, energy, delay, edp, chip_rule)
 
 struct WorkloadFile {
   std::optional<std::string> name;
@@ -170,13 +171,17 @@ struct PublishedColumnFile {
   std::string run;  // empty: the only one
   std::optional<std::string> over;
   std::map<std::string, double> published;
+  Evidence evidence = Evidence::prediction;
+  std::map<std::string, Evidence> evidence_of;
   bool judged = true;
+  std::vector<std::string> unjudged;
   double tolerance_percent = 0;
   std::optional<double> total_tolerance_percent;
   std::string reason;
 };
 BOOST_DESCRIBE_STRUCT(PublishedColumnFile, (),
-                      (metric, run, over, published, judged, tolerance_percent, total_tolerance_percent, reason))
+                      (metric, run, over, published, evidence, evidence_of, judged, unjudged, tolerance_percent,
+                       total_tolerance_percent, reason))
 
 struct PublishedFile {
   std::string title, source;

@@ -14,7 +14,8 @@ struct ScaledUnit {
   double size;  // in seconds or bytes
 };
 constexpr std::array kTimes{ScaledUnit{"s", 1}, ScaledUnit{"ms", 1e-3}, ScaledUnit{"us", 1e-6}, ScaledUnit{"ns", 1e-9}};
-constexpr std::array kSizes{ScaledUnit{"B", 1}, ScaledUnit{"kB", 1e3}, ScaledUnit{"MB", 1e6}, ScaledUnit{"GB", 1e9}};
+constexpr std::array kSizes{ScaledUnit{"B", 1}, ScaledUnit{"kB", 1e3}, ScaledUnit{"MB", 1e6}, ScaledUnit{"GB", 1e9},
+                            ScaledUnit{"MiB", 1048576}};
 
 template <class Units>
 const ScaledUnit* find_unit(const Units& units, std::string_view name) {
@@ -93,9 +94,21 @@ std::optional<Measure> latency(const std::string& stem, const ScaledUnit& unit) 
                  }};
 }
 
+// Filters that the array reads from the buffer's prefetch part.
+std::uint64_t filter_read_bytes(const LayerResult& layer, const WordBits& word_bits) {
+  return words(layer, Component::kPrefetchBuffer, Action::kRead, Operand::kFilter) * word_bits.filter / 8;
+}
+
 std::optional<Measure> traffic(const std::string& component, const ScaledUnit& unit) {
-  if (!index_of(kComponentNames, component)) return std::nullopt;
   const double size = unit.size;
+  if (component == "global_buffer+filters") {
+    return Measure{std::string(unit.name), [size](const RunResult& run, const LayerResult& layer) {
+                     return static_cast<double>(global_buffer_bytes(layer, run.word_bits) +
+                                                filter_read_bytes(layer, run.word_bits)) /
+                            size;
+                   }};
+  }
+  if (!index_of(kComponentNames, component)) return std::nullopt;
   if (component == name(Component::kGlobalBuffer)) {
     return Measure{std::string(unit.name), [size](const RunResult& run, const LayerResult& layer) {
                      return static_cast<double>(global_buffer_bytes(layer, run.word_bits)) / size;

@@ -30,8 +30,9 @@ struct Measure {
 //   <member>               macs, macs_gated, cycles, processing_cycles, passes, active_pes, utilization
 //   load_balance           of EIE: the share of the PE-cycles that work on an entry, loading apart
 //   <latency>_<unit>       total_ms, processing_us: s, ms, us, ns of `cycles` and of `processing_cycles`
-//   <component>_<unit>     dram_MB, psum_spad_kB: B, kB (1e3), MB (1e6), GB (1e9) of `bytes`; global_buffer_MB is of
-//                          global_buffer_bytes()
+//   <component>_<unit>     dram_MB, psum_spad_kB: B, kB (1e3), MB (1e6), GB (1e9), MiB (2^20) of `bytes`;
+//                          global_buffer_MB is of global_buffer_bytes(), global_buffer+filters_MB also of the filters
+//                          that the array reads (JSSC 2017, Table VI)
 //   <components>_mW        matrix_sram_mW, matrix_sram+pointer_sram_mW: their energy over the time of `cycles`, where
 //                          energies are in pJ
 //   <path in result.json>  accesses.dram.read.ifmap, energy.total, energy.components.mac, stalls.pe.filter_wait;

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -47,10 +48,30 @@ void check_run_name(const std::string& path, const std::string& run, const Publi
   file.problem(path, run + ": no such run" + suggestion(run, known));
 }
 
+// A tolerance belongs to a prediction: agreement of anything else proves nothing about the model.
+void check_judging(const PublishedColumnFile& column, const std::string& path, YamlReader& file) {
+  for (const auto& [row, unused] : column.evidence_of) {
+    if (!column.published.contains(row)) file.problem(path + ".evidence_of." + row, "no such row in published");
+  }
+  for (std::size_t i = 0; i < column.unjudged.size(); ++i)
+    if (!column.published.contains(column.unjudged[i]))
+      file.problem(fmt::format("{}.unjudged[{}]", path, i), column.unjudged[i] + ": no such row in published");
+  if (!file.clean(path + ".published") || !file.clean(path + ".evidence")) return;
+  const bool predicts = std::any_of(column.published.begin(), column.published.end(), [&](const auto& row) {
+    const auto own = column.evidence_of.find(row.first);
+    return (own == column.evidence_of.end() ? column.evidence : own->second) == Evidence::prediction;
+  });
+  if (predicts && column.judged) file.require({path + ".tolerance_percent"});
+  for (const char* key : {".tolerance_percent", ".total_tolerance_percent", ".judged"}) {
+    if (!predicts && !column.published.empty() && file.given(path + key))
+      file.problem(path + key, "only predictions are judged, and no row of this column is one");
+  }
+}
+
 void check_column(const PublishedColumnFile& column, const std::string& path, const PublishedFile& said,
                   YamlReader& file) {
-  file.require({path + ".metric", path + ".published", path + ".reason"});
-  if (column.judged) file.require({path + ".tolerance_percent"});
+  file.require({path + ".metric", path + ".published", path + ".evidence", path + ".reason"});
+  check_judging(column, path, file);
   if (said.runs.size() > 1) file.require({path + ".run"});
   if (file.given(path + ".metric") && file.clean(path + ".metric") && !find_measure(column.metric)) {
     file.problem(path + ".metric",
@@ -91,6 +112,9 @@ PublishedColumn column_of(const PublishedColumnFile& said, const std::string& on
   column.run = said.run.empty() ? only_run : said.run;
   column.over = said.over;
   column.published = said.published;
+  column.evidence = said.evidence;
+  column.evidence_of = said.evidence_of;
+  column.unjudged = said.unjudged;
   column.tolerance_percent = column.total_tolerance_percent = std::nullopt;
   if (said.judged) {
     column.tolerance_percent = said.tolerance_percent;
@@ -101,6 +125,12 @@ PublishedColumn column_of(const PublishedColumnFile& said, const std::string& on
 }
 
 }  // namespace
+
+std::optional<double> PublishedColumn::tolerance_for(const std::string& row) const {
+  const bool shown = std::find(unjudged.begin(), unjudged.end(), row) != unjudged.end();
+  if (shown || evidence_for(row) != Evidence::prediction) return std::nullopt;
+  return row == kTotal ? total_tolerance_percent : tolerance_percent;
+}
 
 PublishedTable read_published(const std::string& path) {
   YamlReader file(path);

@@ -1,9 +1,11 @@
-// A table somebody published, to hold simulations against. Files lie in configs/published.
+// A published table that simulations are compared with. Files lie in configs/published.
 #pragma once
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "sim/evidence.h"
 
 namespace eyrie {
 
@@ -23,9 +25,19 @@ struct PublishedColumn {
   std::string run;                                    // a name in PublishedTable::runs
   std::optional<std::string> over;                    // another one
   std::map<std::string, double> published;            // by layer; "total" is the whole run
+  Evidence evidence = Evidence::prediction;           // what its rows can prove
+  std::map<std::string, Evidence> evidence_of = {};   // rows that differ from that
+  std::vector<std::string> unjudged = {};             // predictions that are shown only
   std::optional<double> tolerance_percent = 0;        // of the published value, for a layer; none: not judged
   std::optional<double> total_tolerance_percent = 0;  // for the total
   std::string reason;                                 // for the tolerance, or for not being judged
+
+  Evidence evidence_for(const std::string& row) const {
+    const auto own = evidence_of.find(row);
+    return own == evidence_of.end() ? evidence : own->second;
+  }
+  // That of a prediction; nothing for a row that is not judged.
+  std::optional<double> tolerance_for(const std::string& row) const;
 };
 
 struct PublishedTable {

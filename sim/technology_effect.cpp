@@ -21,7 +21,7 @@ std::string technology_effect(const MachineConfig& machine, const MachineConfig&
                               const Workload& workload, const std::vector<LayerResult>& layers) {
   const MachineBase &base = base_of(machine), &own = base_of(in_own_technology);
   const auto* spatial = std::get_if<SpatialConfig>(&in_own_technology);
-  const bool by_energy = workload.objective != Objective::delay;
+  const bool by_energy = workload.objective == Objective::energy || workload.objective == Objective::edp;
   if (!spatial || !by_energy) return "";
   MappingChoice choice(*spatial, workload.objective);
   std::size_t chosen = 0;

@@ -2,6 +2,10 @@
 
 #include <fmt/core.h>
 
+#include <boost/describe/enum_to_string.hpp>
+#include <boost/describe/enumerators.hpp>
+#include <boost/mp11.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -84,7 +88,8 @@ Comparison compare_value(const PublishedTable& table, const PublishedColumn& col
   comparison.published = column.published.at(layer);
   comparison.simulated = measured(table, column, layer, result);
   if (column.over) comparison.simulated /= measured(table, column, layer, runs.at(*column.over));
-  comparison.tolerance_percent = layer == kTotal ? column.total_tolerance_percent : column.tolerance_percent;
+  comparison.evidence = column.evidence_for(layer);
+  comparison.tolerance_percent = column.tolerance_for(layer);
   return comparison;
 }
 
@@ -219,6 +224,8 @@ int decimals_of(const PublishedColumn& column) {
   return static_cast<int>(most);
 }
 
+std::string name_of(Evidence evidence) { return boost::describe::enum_to_string(evidence, ""); }
+
 std::string shown(double value, int decimals) { return fmt::format("{:.{}f}", value, decimals); }
 
 // Simulated values have a digit more than the published ones, unless all are whole.
@@ -228,12 +235,19 @@ void add_rows(TextTable& table, const PublishedColumn& column, const std::vector
     if (c.column != name_of(column)) continue;
     const bool whole = decimals == 0 && c.simulated == std::floor(c.simulated);
     table.add({c.column, c.layer, shown(c.published, decimals), shown(c.simulated, whole ? 0 : decimals + 1), c.unit,
-               signed_percent(c.error_percent()), c.judged() ? fmt::format("{} %", *c.tolerance_percent) : "",
+               signed_percent(c.error_percent()), name_of(c.evidence),
+               c.judged() ? fmt::format("{} %", *c.tolerance_percent) : "",
                c.within_tolerance() ? "" : "past tolerance"});
   }
 }
 
+bool predicts(const PublishedColumn& column) {
+  return std::any_of(column.published.begin(), column.published.end(),
+                     [&](const auto& row) { return column.evidence_for(row.first) == Evidence::prediction; });
+}
+
 std::string tolerance_line(const PublishedColumn& column) {
+  if (!predicts(column)) return wrapped(fmt::format("{}: {}", name_of(column), column.reason), kWidth, 2);
   if (!column.tolerance_percent)
     return wrapped(fmt::format("{}, not judged: {}", name_of(column), column.reason), kWidth, 2);
   std::string total;
@@ -293,12 +307,32 @@ std::string validation_text(const PublishedTable& table, const std::vector<Compa
     for (const auto& [place, value] : run.machine_values) more += fmt::format(", {}: {}", place, value);
     text += fmt::format("{}: {}, {}{}\n", name, run.machine, run.workload, more);
   }
-  TextTable rows({"", "layer", "published", "simulated", "unit", "error", "tolerance", ""}, {1, 4, 7});
+  TextTable rows({"", "layer", "published", "simulated", "unit", "error", "evidence", "tolerance", ""}, {1, 4, 6, 8});
   for (const PublishedColumn& column : table.columns) add_rows(rows, column, comparisons);
-  text += "\n" + rows.text() + "\ntolerances and their reasons\n";
+  text += "\n" + rows.text() + "\nreasons\n";
   for (const PublishedColumn& column : table.columns) text += tolerance_line(column);
   for (const std::string& note : table.notes) text += "\n" + wrapped("note: " + note, kWidth, 2);
   return text;
+}
+
+void Verdict::add(const std::vector<Comparison>& comparisons) {
+  for (const Comparison& comparison : comparisons) {
+    ++rows[comparison.evidence];
+    judged += comparison.judged();
+    within += comparison.judged() && comparison.within_tolerance();
+  }
+}
+
+std::string Verdict::text() const {
+  std::string kinds;
+  std::size_t all = 0;
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<Evidence>>([&](auto kind) {
+    const std::size_t count = rows.contains(kind.value) ? rows.at(kind.value) : 0;
+    all += count;
+    kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", count, kind.name);
+  });
+  return fmt::format("{} published values by evidence: {}\n{} of {} judged predictions within their tolerance\n", all,
+                     kinds, within, judged);
 }
 
 std::string totals_text(const PublishedTable& table, const std::vector<Comparison>& comparisons) {

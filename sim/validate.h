@@ -1,4 +1,4 @@
-// Holds simulations against published tables.
+// Compares simulations with published tables.
 #pragma once
 #include <map>
 #include <optional>
@@ -18,6 +18,7 @@ struct Comparison {
   std::string layer;   // or kTotal
   double published = 0;
   double simulated = 0;
+  Evidence evidence = Evidence::prediction;
   std::optional<double> tolerance_percent = 0;  // none: shown, not judged
 
   double error_percent() const { return 100 * (simulated - published) / published; }
@@ -36,6 +37,17 @@ std::vector<std::vector<Comparison>> validate(const std::vector<PublishedTable>&
 
 // The comparisons of a table as text: side by side, then the reasons for the tolerances and the table's notes.
 std::string validation_text(const PublishedTable& table, const std::vector<Comparison>& comparisons);
+
+// How many rows of each kind of evidence there are, how many predictions are judged, and how many of those are within
+// their tolerance.
+struct Verdict {
+  std::map<Evidence, std::size_t> rows = {};
+  std::size_t judged = 0, within = 0;
+
+  void add(const std::vector<Comparison>& comparisons);
+  bool holds() const { return within == judged; }
+  std::string text() const;  // two lines
+};
 
 // The table's name and, on a line below, the errors of its totals.
 std::string totals_text(const PublishedTable& table, const std::vector<Comparison>& comparisons);

@@ -265,14 +265,14 @@ TEST_F(Cli, ValidationPastItsToleranceExitsWithOne) {
 source: a paper
 runs: {small: {machine: configs/eyeriss.yaml, workload: small.yaml}}
 columns:
-  - {metric: macs, published: {a: 9072, total: 23472}, tolerance_percent: 0, reason: the shapes decide it}
-  - {metric: cycles, published: {b: 1}, tolerance_percent: 1, reason: none}
+  - {metric: macs, published: {a: 9072, total: 23472}, evidence: prediction, tolerance_percent: 0, reason: the shapes decide it}
+  - {metric: cycles, published: {b: 1}, evidence: prediction, tolerance_percent: 1, reason: none}
 )");
   const Outcome outcome = eyrie({"validate", "--published", "t.yaml"});
   EXPECT_EQ(outcome.exit_code, 1) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("\nmacs    a           9072"));
   EXPECT_THAT(outcome.out, HasSubstr("past tolerance\n"));
-  EXPECT_THAT(outcome.out, testing::EndsWith("\n2 of 3 values within their tolerance\n"));
+  EXPECT_THAT(outcome.out, testing::EndsWith("\n2 of 3 judged predictions within their tolerance\n"));
 }
 
 // Whether the process has a handler for the signal: bit (signal - 1) of the mask SigCgt.

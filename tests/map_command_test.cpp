@@ -69,7 +69,7 @@ TEST(MapCommand, NamesEveryMistakeAtOnce) {
   EXPECT_EQ(outcome.out, "");
   EXPECT_EQ(outcome.err,
             "--top: 0 is not in 1..1000\n"
-            "--objective: 'speed' is not one of energy, delay, edp\n"
+            "--objective: 'speed' is not one of energy, delay, edp, chip_rule\n"
             "--workload: missing, expected a file, e.g. workloads/vgg16.yaml\n"
             "3 problems, nothing was run\n");
 }

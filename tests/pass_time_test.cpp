@@ -167,6 +167,31 @@ TEST(LayerTime, AFilterLoadDuringTheDrainIsHidden) {
             (2 + 4 + pass.macs() + kStages) + 2 * (4 + pass.macs() + kStages));
 }
 
+// Two channels, a pass each. Where feature maps do not overlap with passes, the second pixel is asked for when the
+// first pass has ended, with cycle 22: on the link in cycle 23 and there in 34. The second pass' filters are there
+// in 26.
+TEST(LayerTime, AnIfmapTileWaitsForTheEndOfThePass) {
+  SpatialConfig machine = plain_machine();
+  machine.pass.overlaps_feature_maps = false;
+  const Layer layer{.name = "macs", .C = 2};
+  for (const bool reuse : {true, false})
+    for (const bool reversed : {true, false}) {
+      const SimulatedLayer two = simulate(machine, layer, {}, {.reuse = reuse, .reverse_evaluation = reversed});
+      EXPECT_EQ(two.cycles, 34u + 9 + 12);
+      EXPECT_EQ(two.counters.stalls.at("sequencer.ifmap_fill"), 13u + (34 - 22));
+    }
+}
+
+// Two filters, a psum tile each. The first ofmap and the second pass' pixel are on the link in cycles 23 and 24, and
+// the later one is there in 35.
+TEST(LayerTime, APassWaitsForTheOfmapsOfTheLastOne) {
+  SpatialConfig machine = plain_machine();
+  machine.pass.overlaps_feature_maps = false;
+  const SimulatedLayer two = simulate(machine, Layer{.name = "macs", .M = 2}, {});
+  EXPECT_EQ(two.cycles, 35u + 9 + 12);
+  EXPECT_GE(two.counters.stalls.at("sequencer.psum_drain"), 34u - 22);
+}
+
 // Two psum tiles of 400 words: with room for both, one drains under the next pass; else the next pass waits until the
 // first has left, which, coded, takes a cycle a word from the cycle after the pass on.
 TEST(LayerTime, ASecondPsumTileHidesTheDrain) {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/validate.h"
 
@@ -21,6 +22,18 @@ bool takes_minutes(const PublishedTable& table) {
          });
 }
 
+// How far off what follows from shapes, mappings and calibration may be, in percent: no evidence, but it has to stay.
+double regression_percent(const Comparison& comparison) {
+  if (comparison.metric == "global_buffer+filters_MiB") return 0.1;  // published to 0.1 of 90
+  if (comparison.unit == "ratio") return 15;                         // published to one digit
+  return comparison.evidence == Evidence::identity ? 2 : 10;         // read from a figure; what else a row holds
+}
+
+bool is_met(const Comparison& comparison) {
+  if (comparison.evidence == Evidence::prediction) return comparison.within_tolerance();
+  return std::abs(comparison.error_percent()) <= regression_percent(comparison);
+}
+
 TEST(PublishedTables, AreMetWithinTheirTolerances) {
   std::vector<PublishedTable> tables;
   for (const std::string& path : shipped_tables()) {
@@ -31,9 +44,9 @@ TEST(PublishedTables, AreMetWithinTheirTolerances) {
   ASSERT_FALSE(all.empty());
   for (std::size_t i = 0; i < tables.size(); ++i) {
     for (const Comparison& comparison : all[i]) {
-      EXPECT_TRUE(comparison.within_tolerance())
-          << tables[i].title << ": " << comparison.metric << ", " << comparison.layer << ": published "
-          << comparison.published << " " << comparison.unit << ", simulated " << comparison.simulated;
+      EXPECT_TRUE(is_met(comparison)) << tables[i].title << ": " << comparison.metric << ", " << comparison.layer
+                                      << ": published " << comparison.published << " " << comparison.unit
+                                      << ", simulated " << comparison.simulated;
     }
   }
 }

@@ -23,9 +23,10 @@ columns:
     run: dense
     over: sparse
     published: {total: 2.37}
+    evidence: prediction
     tolerance_percent: 5
     reason: one reason
-  - {metric: dram_MB, run: sparse, published: {a: 1.5, total: 4}, tolerance_percent: 6, total_tolerance_percent: 3, reason: another}
+  - {metric: dram_MB, run: sparse, published: {a: 1.5, total: 4}, evidence: prediction, evidence_of: {a: fitted}, tolerance_percent: 6, total_tolerance_percent: 3, reason: another}
 )";
 
 // The table names itself as machine and workload: that these files exist is all its reader asks.
@@ -46,6 +47,10 @@ TEST(Published, SaysWhatItsFileSays) {
   EXPECT_EQ(table.columns[0].over, "sparse");
   EXPECT_EQ(table.columns[0].total_tolerance_percent, 5) << "the layers', as none is given";
   EXPECT_THAT(table.columns[1].published, ElementsAre(Pair("a", 1.5), Pair("total", 4)));
+  EXPECT_EQ(table.columns[1].evidence_for("a"), Evidence::fitted);
+  EXPECT_EQ(table.columns[1].evidence_for("total"), Evidence::prediction);
+  EXPECT_EQ(table.columns[1].tolerance_for("a"), std::nullopt);
+  EXPECT_EQ(table.columns[1].tolerance_for("total"), 3);
   EXPECT_EQ(table.columns[1].total_tolerance_percent, 3);
 }
 
@@ -59,6 +64,21 @@ TEST(Published, OnlyAColumnThatIsNotJudgedHasNoTolerance) {
   const PublishedTable table = read_published((folder / "t.yaml").string());
   EXPECT_EQ(table.columns[0].tolerance_percent, std::nullopt);
   EXPECT_EQ(table.columns[1].tolerance_percent, 6);
+}
+
+TEST(Published, ATableSaysWhatItsRowsCanProve) {
+  EXPECT_THAT(
+      problems({{"    evidence: prediction\n", ""}}),
+      ElementsAre("t.yaml:8: columns[0].evidence: missing, expected one of: identity, circular, fitted, prediction"));
+  EXPECT_THAT(problems({{"evidence_of: {a: fitted}", "evidence_of: {b: fitted}, unjudged: [c]"}}),
+              ElementsAre("t.yaml:15: columns[1].evidence_of.b: no such row in published",
+                          "t.yaml:15: columns[1].unjudged[0]: c: no such row in published"));
+}
+
+TEST(Published, OnlyPredictionsHaveATolerance) {
+  EXPECT_THAT(problems({{"    evidence: prediction\n", "    evidence: identity\n"}}),
+              ElementsAre("t.yaml:13: columns[0].tolerance_percent: only predictions are judged, and no row of this "
+                          "column is one"));
 }
 
 TEST(Published, AColumnNeedsNoRunIfThereIsOnlyOne) {
@@ -84,9 +104,10 @@ TEST(Published, NamesEveryMistakeAtOnce) {
                   "path in result.json",
                   "t.yaml:8: columns[0].run: dens: no such run; did you mean dense?",
                   "t.yaml:10: columns[0].published.total: -1 is not in 1e-12..1e+18",
-                  "t.yaml:11: columns[0].tolerance_percent: 500 is not in 0..100",
-                  "t.yaml:13: columns[1].run: missing, expected a text",
-                  "t.yaml:13: columns[1].published: is empty, expected a value per layer"));
+                  "t.yaml:12: columns[0].tolerance_percent: 500 is not in 0..100",
+                  "t.yaml:14: columns[1].evidence_of.a: no such row in published",
+                  "t.yaml:14: columns[1].run: missing, expected a text",
+                  "t.yaml:14: columns[1].published: is empty, expected a value per layer"));
 }
 
 TEST(Published, AShippedTableIsFoundByTheFilesOfItsRun) {

@@ -30,6 +30,7 @@ inline SpatialConfig random_machine(Random& random) {
   machine.pass.ifmap_during_filter_load = coin();
   machine.pass.filter_load_during_drain = coin();
   machine.pass.remainder_strip = coin() ? RemainderStrip::cut : RemainderStrip::full;
+  machine.pass.overlaps_feature_maps = in(0, 3) > 0;
   machine.global_buffer.banks = in(2, 25);
   machine.global_buffer.bank_bytes = 512 << in(0, 4);
   machine.global_buffer.prefetch_bytes = 1024 << in(0, 4);

@@ -81,10 +81,10 @@ TEST(Validate, TellsRatiosOfTheSameMeasureApart) {
   const PublishedTable table = table_of({slow, slower});
   const std::string text =
       validation_text(table, compare(table, {{"chip", sample_result()}, {"slow", three}, {"slower", six}}));
-  EXPECT_THAT(text,
-              testing::HasSubstr("cycles, slow / chip    total          3          3  ratio     0.0 %        5 %\n"
-                                 "cycles, slower / chip  total          3          6  ratio  +100.0 %        5 %  "
-                                 "past tolerance\n\n"));
+  EXPECT_THAT(text, testing::HasSubstr(
+                        "cycles, slow / chip    total          3          3  ratio     0.0 %  prediction        5 %\n"
+                        "cycles, slower / chip  total          3          6  ratio  +100.0 %  prediction        5 %  "
+                        "past tolerance\n\n"));
 }
 
 TEST(Validate, GivesEnergiesTheUnitOfTheResult) {
@@ -110,12 +110,12 @@ TEST(Validate, ShowsBothValuesTheErrorAndWhereItIsFromSideBySide) {
             "source: a paper\n"
             "chip: m.yaml, w.yaml\n"
             "\n"
-            "            layer  published  simulated  unit    error  tolerance\n"
-            "dram_MB     conv1        2.5       2.50  MB      0.0 %       10 %\n"
-            "dram_MB     conv2        6.0       7.50  MB    +25.0 %       10 %  past tolerance\n"
-            "active_pes  conv1         24         24  PEs     0.0 %       10 %\n"
+            "            layer  published  simulated  unit    error  evidence    tolerance\n"
+            "dram_MB     conv1        2.5       2.50  MB      0.0 %  prediction       10 %\n"
+            "dram_MB     conv2        6.0       7.50  MB    +25.0 %  prediction       10 %  past tolerance\n"
+            "active_pes  conv1         24         24  PEs     0.0 %  prediction       10 %\n"
             "\n"
-            "tolerances and their reasons\n"
+            "reasons\n"
             "dram_MB, 10 %, 5 % in total: a reason\n"
             "active_pes, 10 %, 5 % in total: a reason\n"
             "\n"
@@ -135,11 +135,34 @@ TEST(Validate, ShowsWhatIsNotJudgedWithoutATolerance) {
             "source: a paper\n"
             "chip: m.yaml, w.yaml, array.rows: 3\n"
             "\n"
-            "         layer  published  simulated  unit    error  tolerance\n"
-            "dram_MB  conv2         60        7.5  MB    -87.5 %\n"
+            "         layer  published  simulated  unit    error  evidence    tolerance\n"
+            "dram_MB  conv2         60        7.5  MB    -87.5 %  prediction\n"
             "\n"
-            "tolerances and their reasons\n"
+            "reasons\n"
             "dram_MB, not judged: a reason\n");
+}
+
+TEST(Validate, JudgesPredictionsOnly) {
+  PublishedColumn mixed = column("dram_MB", {{"conv1", 9}, {"conv2", 60}, {"total", 8}});
+  mixed.evidence_of = {{"conv1", Evidence::fitted}};
+  mixed.unjudged = {"conv2"};
+  PublishedColumn identity = column("active_pes", {{"conv1", 99}});
+  identity.evidence = Evidence::identity;
+  const PublishedTable table = table_of({mixed, identity});
+  const auto comparisons = compare(table, {{"chip", sample_result()}});
+  ASSERT_EQ(comparisons.size(), 4);
+  EXPECT_FALSE(comparisons[0].judged()) << "fitted";
+  EXPECT_FALSE(comparisons[1].judged()) << "its input is not published";
+  EXPECT_EQ(comparisons[2].tolerance_percent, 5) << "the total is a prediction";
+  EXPECT_FALSE(comparisons[3].judged()) << "an identity, far off";
+  Verdict verdict;
+  verdict.add(comparisons);
+  EXPECT_FALSE(verdict.holds());
+  EXPECT_EQ(verdict.text(),
+            "4 published values by evidence: 1 identity, 0 circular, 1 fitted, 2 prediction\n"
+            "0 of 1 judged predictions within their tolerance\n");
+  EXPECT_THAT(validation_text(table, comparisons), testing::HasSubstr("\nactive_pes: a reason\n"))
+      << "no tolerance stands beside what is not judged";
 }
 
 TEST(Validate, RunsAMachineWithValuesOfTheTablesOwn) {

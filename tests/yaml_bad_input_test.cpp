@@ -105,10 +105,11 @@ TEST(YamlBadInput, ValuesAreQuotedShortAndOnOneLine) {
 TEST(YamlBadInput, AMachineFileThatCannotBeReadIsOneProblem) {
   const auto read = [](const std::string& path) { read_machine(path); };
   EXPECT_THAT(problems_with("m.yaml", "", read), ElementsAre("m.yaml:1: the file is empty"));
-  EXPECT_THAT(problems_with("m.yaml", "- kind\n", read),
-              ElementsAre("m.yaml:1: expected a map of kind, dataflow, clock_MHz, array, word_bits, pe, pass, "
-                          "global_buffer, networks, dram, compression, vector_unit, area_budget, arithmetic, "
-                          "technology, energy, found a list"));
+  EXPECT_THAT(
+      problems_with("m.yaml", "- kind\n", read),
+      ElementsAre("m.yaml:1: expected a map of kind, dataflow, clock_MHz, array, word_bits, pe, pass, "
+                  "global_buffer, networks, dram, compression, vector_unit, chip_rule, area_budget, arithmetic, "
+                  "technology, energy, found a list"));
 }
 
 TEST(ArithmeticBadInput, EveryKeyIsNeededAndHasItsRange) {

@@ -167,6 +167,7 @@ const std::variant<std::vector<MappingEstimate>, Misfit>& MachineMapper::best(co
 std::variant<std::vector<MappingEstimate>, Misfit> MachineMapper::search(const Layer& layer,
                                                                          const LayerTraffic& traffic,
                                                                          Objective objective, std::size_t k) const {
+  if (objective == Objective::chip_rule) return by_chip_rule(layer, traffic, k);
   if (machine_.dataflow == Dataflow::rs)
     return estimates_of(
         in_both_orientations(layer, k,
@@ -181,6 +182,21 @@ std::variant<std::vector<MappingEstimate>, Misfit> MachineMapper::search(const L
                                                                         traffic, objective, costs_, k);
                                            }),
                       folded);
+}
+
+std::variant<std::vector<MappingEstimate>, Misfit> MachineMapper::by_chip_rule(const Layer& layer,
+                                                                               const LayerTraffic& traffic,
+                                                                               std::size_t k) const {
+  if (machine_.dataflow != Dataflow::rs)
+    return Misfit{std::string("objective chip_rule chooses row-stationary mappings, the machine's dataflow is ") +
+                  name(machine_.dataflow)};
+  const TimedLayer timed{layer, limits_, timing_, traffic};
+  const auto best = chip_mappings(timed, machine_.chip_rule, k);
+  if (const auto* misfit = std::get_if<Misfit>(&best)) return *misfit;
+  std::vector<RankedMapping> ranked;
+  for (const ChipRank& one : std::get<0>(best))
+    ranked.push_back(rank_mapping(timed, Objective::energy, count_energy_, one.mapping));
+  return estimates_of<RankedMapping>(std::move(ranked), layer);
 }
 
 std::variant<std::vector<MappingEstimate>, Misfit> best_mappings_on(const SpatialConfig& machine,

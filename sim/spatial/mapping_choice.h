@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "dataflow/chip_rule.h"
 #include "dataflow/row_stationary_mapper.h"
 #include "dataflow/tiled_mapper.h"
 #include "sim/spatial/spatial_config.h"
@@ -40,6 +41,8 @@ class MachineMapper {
  private:
   std::variant<std::vector<MappingEstimate>, Misfit> search(const Layer& layer, const LayerTraffic& traffic,
                                                             Objective objective, std::size_t k) const;
+  std::variant<std::vector<MappingEstimate>, Misfit> by_chip_rule(const Layer& layer, const LayerTraffic& traffic,
+                                                                  std::size_t k) const;
 
   struct Known {
     Layer layer;

@@ -27,7 +27,7 @@ void Sequencer::start(const LayerJob& job, DramContents& contents) {
   accounted_ = pass_began_ = pass_ended_ = idle_ = 0;
   running_ = finished_ = false;
   waits_for_ = &counters.ifmap_fill;
-  next_pass_ = filters_started_ = ifmaps_requested_ = tiles_opened_ = 0;
+  next_pass_ = filters_started_ = ifmaps_requested_ = tiles_opened_ = tiles_drained_ = 0;
   filter_stream_requests_ = 0;
   ifmap_at_.assign(1, 0);
   bias_arrives_.clear();
@@ -94,7 +94,11 @@ void Sequencer::end_pass(Cycle now) {
     units_.array.finish(now - pass_began_);
     if (units_.memory) units_.memory->end();
   }
-  if (pass.last_of_psum_tile) drain(job_->plan.psum_tiles[pass.psum_tile]);
+  if (pass.last_of_psum_tile) {
+    drain(job_->plan.psum_tiles[pass.psum_tile]);
+    ++tiles_drained_;
+    if (!machine_.pass.overlaps_feature_maps) units_.dram.wait_for(DramStream::kOfmap, tiles_drained_);
+  }
   if (!trace) return;
   trace->span("array", "pass", pass_began_, now, 0);
   trace->boundary(now);
@@ -133,10 +137,16 @@ void Sequencer::open_psum_tiles() {
   }
 }
 
+// Where passes do not overlap with feature maps, a tile is asked for when the next pass wants it and none runs.
+std::size_t Sequencer::ifmaps_wanted() const {
+  if (machine_.pass.overlaps_feature_maps) return units_.dram.arrived(DramStream::kIfmap) + kTilesAhead;
+  const auto& passes = job_->plan.passes;
+  return running_ || next_pass_ == passes.size() ? 0 : passes[next_pass_].ifmap_tile + 1;
+}
+
 void Sequencer::request_ifmaps() {
   const auto& tiles = job_->plan.ifmap_tiles;
-  while (ifmaps_requested_ < tiles.size() &&
-         ifmaps_requested_ < units_.dram.arrived(DramStream::kIfmap) + kTilesAhead) {
+  while (ifmaps_requested_ < tiles.size() && ifmaps_requested_ < ifmaps_wanted()) {
     const IfmapTile& tile = tiles[ifmaps_requested_++];
     units_.dram.enqueue(DramStream::kIfmap, contents_->ifmap(tile));
     ifmap_at_.push_back(ifmap_at_.back() + tile.words);
@@ -170,6 +180,8 @@ StallCounter* Sequencer::missing() {
   if (next_pass_ == passes.size()) return &counters.last_drain;
   const Pass& pass = passes[next_pass_];
   if (pass.psum_tile >= tiles_opened_) return &counters.psum_drain;
+  if (!machine_.pass.overlaps_feature_maps && units_.dram.arrived(DramStream::kOfmap) < tiles_drained_)
+    return &counters.psum_drain;
   if (units_.dram.arrived(DramStream::kFilter) < bias_arrives_[pass.psum_tile]) return &counters.bias_fill;
   if (units_.dram.arrived(DramStream::kIfmap) <= pass.ifmap_tile) return &counters.ifmap_fill;
   if (!job_->on_array()) return nullptr;

@@ -22,7 +22,8 @@ class Sequencer : public sc_core::sc_module, public Counted {
     Counter psum_fills{*this,         Component::kGlobalBuffer,
                        Action::kFill, Operand::kPsum,
                        Unit::kWords,  "psum words of the global buffer set to their filter's bias"};
-    StallCounter psum_drain{*this, "psum_drain", "the psum banks still hold ofmaps on their way to DRAM"};
+    StallCounter psum_drain{*this, "psum_drain",
+                            "ofmaps are on their way to DRAM, and passes wait for their banks or for DRAM"};
     StallCounter bias_fill{*this, "bias_fill", "the biases are not there"};
     StallCounter ifmap_fill{*this, "ifmap_fill", "the ifmap tile is not in the buffer"};
     StallCounter filter_fill{*this, "filter_fill", "the filters are not in the prefetch buffer"};
@@ -54,6 +55,7 @@ class Sequencer : public sc_core::sc_module, public Counted {
   void end_pass(Cycle now);
   void drain(const PsumTile& tile);
   void request_ifmaps();
+  std::size_t ifmaps_wanted() const;
   void request_filters();
   void open_psum_tiles();
   void preload_filters();
@@ -92,6 +94,7 @@ class Sequencer : public sc_core::sc_module, public Counted {
   std::size_t filters_started_ = 0;            // passes whose filters the buffer has begun to read
   std::size_t ifmaps_requested_ = 0;           // tiles DRAM was asked for
   std::size_t tiles_opened_ = 0;               // psum tiles set to their bias
+  std::size_t tiles_drained_ = 0;              // psum tiles sent to DRAM, if not yet arrived
   std::vector<std::uint64_t> ifmap_at_;        // where each requested tile begins, in words since the layer's start
   std::uint64_t filter_stream_requests_ = 0;   // blocks asked of DRAM's filter stream: filters and biases
   std::vector<std::uint64_t> filters_arrive_;  // as which block each requested filter tile arrives

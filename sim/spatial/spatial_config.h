@@ -2,6 +2,7 @@
 #pragma once
 #include <optional>
 
+#include "dataflow/chip_rule.h"
 #include "dataflow/mapping.h"
 #include "dataflow/pass_params.h"
 #include "memory/memory_params.h"
@@ -29,6 +30,7 @@ struct SpatialConfig : MachineBase {
   DramParams dram;
   CompressionParams compression;
   VectorUnitParams vector_unit;
+  ChipRule chip_rule;
   std::optional<AreaBudget> area_budget;  // if it set the number of banks
 
   int pes() const { return array.rows * array.columns; }

@@ -54,6 +54,11 @@ void check_ranges(const SpatialFile& m, YamlReader& file) {
     file.within("area_budget.buffer_bytes", m.area_budget->buffer_bytes, 0, kMostBufferBytes);
     file.within("area_budget.register_file_area", m.area_budget->register_file_area, 0.0, 100.0);
   }
+  const ChipRule rule = m.chip_rule.value_or(ChipRule{});
+  file.within("chip_rule.tile_bytes", rule.tile_bytes, 1, kMostBufferBytes);
+  file.within("chip_rule.set_segments", rule.set_segments, 1, 1024);
+  file.within("chip_rule.ofmap_columns", rule.ofmap_columns, 1, 1 << 20);
+  file.within("chip_rule.pe_share", rule.pe_share, 0.0, 1.0);
   file.within("vector_unit.words_per_cycle", m.vector_unit.words_per_cycle, 0, 64);
 }
 
@@ -130,6 +135,7 @@ SpatialConfig machine_of(const SpatialFile& said) {
   machine.compression = said.compression;
   machine.parameters = parameters_of(said);
   machine.vector_unit = said.vector_unit;
+  machine.chip_rule = said.chip_rule.value_or(ChipRule{});
   machine.area_budget = said.area_budget;
   return machine;
 }

@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include "sim/base/fault.h"
+#include "sim/file_formats.h"
 #include "sim/machine_config.h"
 #include "sim/spatial/area_budget.h"
 #include "sim/spatial/mapping_choice.h"
@@ -19,7 +20,9 @@ const std::vector<Option> kOptions{
     {"workload", "FILE", "the network, e.g. workloads/vgg16.yaml"},
     {"layers", "A,B", "only these layers of it"},
     {"batch", "N", "images, instead of the workload's"},
-    {"objective", "NAME", "energy, delay or edp: what the best mapping has the least of; instead of the workload's"},
+    {"objective", "NAME",
+     "energy, delay or edp: what the best mapping has the least of; chip_rule: by the Eyeriss\nchip's own rule; "
+     "instead of the workload's"},
     {"all-dataflows", "",
      "the best mapping of each dataflow on a machine that is otherwise the same (area_budget:\nin the same area)"},
     {"top", "K", "mappings to print for each layer; 3 if not given"},
@@ -40,10 +43,8 @@ void print_help() {
 std::optional<Objective> objective_of(CommandLine& line) {
   const auto name = line.value("objective");
   if (!name) return std::nullopt;
-  if (*name == "energy") return Objective::energy;
-  if (*name == "delay") return Objective::delay;
-  if (*name == "edp") return Objective::edp;
-  line.problems.push_back(fmt::format("--objective: '{}' is not one of energy, delay, edp", *name));
+  if (Objective objective{}; boost::describe::enum_from_string(name->c_str(), objective)) return objective;
+  line.problems.push_back(fmt::format("--objective: '{}' is not one of energy, delay, edp, chip_rule", *name));
   return std::nullopt;
 }
 

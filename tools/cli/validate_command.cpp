@@ -19,8 +19,13 @@ const std::vector<Option> kOptions{
 
 void print_help() {
   say("usage: eyrie validate [--published FILE]\n\n"
-      "Simulates what published tables measured and prints their values and the simulated ones side by side. The exit\n"
-      "code is 1 if a value is further off than its table's file allows.\n\n"
+      "Simulates what published tables measured and prints their values and the simulated ones side by side, with "
+      "what\n"
+      "agreement can prove: an identity follows from shape or mapping; a circular row was calibrated to, a fitted "
+      "row's\n"
+      "data were chosen for it; a prediction had nothing chosen for it. Only predictions are judged: the exit code is "
+      "1\n"
+      "if one is further off than its table's file allows.\n\n"
       "{}",
       option_help(kOptions));
 }
@@ -36,20 +41,6 @@ std::vector<PublishedTable> read_tables(const std::vector<std::string>& paths, s
   }
   if (!problems.empty()) throw UserError(problems);
   return tables;
-}
-
-// Prints the summary; true if every value is within its tolerance.
-bool summarise(const std::vector<std::vector<Comparison>>& all) {
-  std::size_t values = 0, within = 0, shown = 0;
-  for (const auto& comparisons : all) {
-    for (const Comparison& comparison : comparisons) {
-      (comparison.judged() ? values : shown) += 1;
-      within += comparison.judged() && comparison.within_tolerance();
-    }
-  }
-  const std::string not_judged = shown > 0 ? fmt::format(", {} shown and not judged", shown) : "";
-  say("{} of {} values within their tolerance{}\n", within, values, not_judged);
-  return within == values;
 }
 
 }  // namespace
@@ -74,8 +65,13 @@ int validate_command(const std::vector<std::string>& words) {
   };
   const auto all = validate(tables, options);
   progress.clear();
-  for (std::size_t i = 0; i < tables.size(); ++i) say("{}\n", validation_text(tables[i], all[i]));
-  return summarise(all) ? kFine : kPastTolerance;
+  Verdict verdict;
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    say("{}\n", validation_text(tables[i], all[i]));
+    verdict.add(all[i]);
+  }
+  say("{}", verdict.text());
+  return verdict.holds() ? kFine : kPastTolerance;
 }
 
 }  // namespace eyrie
