@@ -175,8 +175,70 @@ TEST(OffloadBadInput, NothingWhereSomethingIsNeeded) {
               ElementsAre("s.yaml:2: models: is empty, expected a model at least"));
   EXPECT_THAT(
       problems_of("kind: placement\n"),
-      ElementsAre("s.yaml:1: network: missing, expected a map of input, layers, sent",
+      ElementsAre("s.yaml:1: network: missing, expected a map of workload, input, layers, sent",
                   "s.yaml:1: processors: missing, expected a map", "s.yaml:1: input_at: missing, expected a text"));
+}
+
+TEST(OffloadBadInput, MachinesWithoutAWorkloadAndEnergiesWithoutAUnit) {
+  const std::string machine = EYRIE_SOURCE_DIR "/configs/eyeriss.yaml",
+                    workload = EYRIE_SOURCE_DIR "/workloads/tiny.yaml";
+  EXPECT_THAT(problems_of(kPlacement, {{"server: {every", "server: {machine: " + machine + ", MAC_pJ: 1, every"}}),
+              ElementsAre("s.yaml:9: processors.server.machine: simulates a workload, expected network.workload"));
+  EXPECT_THAT(problems_of(kPlacement, {{"server: {every", "server: {MAC_pJ: 1, every"}}),
+              ElementsAre("s.yaml:9: processors.server.MAC_pJ: belongs to a machine"));
+  const std::string simulated = "kind: placement\nnetwork: {workload: " + workload +
+                                "}\nprocessors: {chip: {machine: " + machine + "@}}\ninput_at: chip\n";
+  EXPECT_THAT(
+      problems_of(simulated.c_str(), {{"@", ""}}),
+      ElementsAre("s.yaml:3: processors.chip: the technology has its energies in MACs, expected MAC_pJ: what one "
+                  "of 16 bits takes"));
+  EXPECT_THAT(problems_of(simulated.c_str(), {{"@", ", MAC_pJ: 1, technology: technology/horowitz-45nm.yaml"}}),
+              ElementsAre("s.yaml:3: processors.chip.MAC_pJ: the technology has its energies in pJ already"));
+  EXPECT_THAT(problems_of(simulated.c_str(), {{"@", ", technology: mine.yaml"}}),
+              ElementsAre("s.yaml:3: processors.chip.technology: mine.yaml: no such file beside this one or under "
+                          "configs/"));
+  EXPECT_THAT(
+      problems_of(simulated.c_str(), {{"@", ", MAC_pJ: 1"}, {machine, "my.yaml"}, {workload, "net.yaml"}}),
+      ElementsAre("s.yaml:2: network.workload: net.yaml: no such file; names are relative to this file's folder",
+                  "s.yaml:3: processors.chip.machine: my.yaml: no such file; names are relative to this file's "
+                  "folder"));
+}
+
+TEST(OffloadBadInput, SplitsAndModelsThatAreHalfSimulated) {
+  EXPECT_THAT(problems_of(kSplit, {{"units: 100", "layer: a"}, {"cpu: {", "cpu: {machine: m.yaml, "}}),
+              ElementsAre("s.yaml:2: layer: workload and layer go together, expected both",
+                          "s.yaml:4: processors.cpu.machine: m.yaml: no such file; names are relative to this file's "
+                          "folder",
+                          "s.yaml:4: processors.cpu.energy_nJ: is simulated, expected one of the two",
+                          "s.yaml:4: processors.cpu.time_us: is simulated, expected one of the two",
+                          "s.yaml:4: processors.cpu.machine: simulates a layer, expected workload and layer"));
+  EXPECT_THAT(problems_of(kCatalogue, {{"large: {", "large: {workload: " EYRIE_SOURCE_DIR "/workloads/tiny.yaml, "}}),
+              ElementsAre("s.yaml:3: models.large: is simulated by a machine and a workload, expected both"));
+}
+
+TEST(OffloadBadInput, CodesWithoutWordsAndPacketsTooSmall) {
+  EXPECT_THAT(
+      problems_of(kPlacement, {{"network:\n", "network:\n  sent: {code: rlc, packet_bits: 16}\n"}}),
+      ElementsAre("s.yaml:3: network.sent.packet_bits: 16 do not hold a run of 5 bits, a word of 16 and the last "
+                  "flag",
+                  "s.yaml:3: network.sent.code: codes words, which only a workload has; expected raw or "
+                  "by_density"));
+}
+
+TEST(OffloadBadInput, ConditionsOfNothing) {
+  const auto with = [](const std::string& conditions) {
+    return problems_of(kPlacement, {{"output_at: phone", "conditions: " + conditions}});
+  };
+  EXPECT_THAT(with("{cached_plans: 2}"),
+              ElementsAre("s.yaml:13: conditions: varies nothing, expected bandwidth, utilization or both"));
+  EXPECT_THAT(with("{bandwidth: {link: ari, from_Mbps: 2, to_Mbps: 1}}"),
+              ElementsAre("s.yaml:13: conditions.bandwidth.link: ari: no such link; did you mean air?",
+                          "s.yaml:13: conditions.bandwidth.to_Mbps: 1 is below from_Mbps, 2"));
+  EXPECT_THAT(
+      with("{utilization: {processor: servers, to: 1, points: 0}}"),
+      ElementsAre("s.yaml:13: conditions.utilization.to: 1 is not in 0..0.99",
+                  "s.yaml:13: conditions.utilization.processor: servers: no such processor; did you mean server?",
+                  "s.yaml:13: conditions.utilization.points: 0 is not in 1..100"));
 }
 
 TEST(OffloadBadInput, AMemoryThatHoldsNoModel) {
@@ -185,11 +247,13 @@ TEST(OffloadBadInput, AMemoryThatHoldsNoModel) {
 }
 
 TEST(OffloadBadInput, KeysAndNumbersThatAreNone) {
-  EXPECT_THAT(problems_of(kSplit, {{"cpu: {energy_nJ: 5, time_us: 1}", "cpu: {energy_nJ: five, time_ms: 1}"},
-                                   {"dsp: {energy_nJ: 2, time_us: 4}", "dsp: 4"}}),
-              ElementsAre("s.yaml:4: processors.cpu.time_ms: unknown key; did you mean time_us?",
-                          "s.yaml:4: processors.cpu.energy_nJ: expected a finite number, found five",
-                          "s.yaml:5: processors.dsp: expected a map of energy_nJ, time_us, utilization, found 4"));
+  EXPECT_THAT(
+      problems_of(kSplit, {{"cpu: {energy_nJ: 5, time_us: 1}", "cpu: {energy_nJ: five, time_ms: 1}"},
+                           {"dsp: {energy_nJ: 2, time_us: 4}", "dsp: 4"}}),
+      ElementsAre("s.yaml:4: processors.cpu.time_ms: unknown key; did you mean time_us?",
+                  "s.yaml:4: processors.cpu.energy_nJ: expected a finite number, found five",
+                  "s.yaml:5: processors.dsp: expected a map of energy_nJ, time_us, machine, technology, MAC_pJ, "
+                  "utilization, found 4"));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/edited_file.h"
 #include "tests/process.h"
 #include "tests/scratch_folder.h"
 
@@ -16,7 +17,8 @@ const std::string kScenarios = EYRIE_SOURCE_DIR "/configs/offload/";
 
 struct OffloadCommand : testing::Test {
   Json answer(const std::string& scenario) const {
-    const Outcome outcome = eyrie({kScenarios + scenario + ".yaml", "--json"});
+    const Outcome outcome =
+        eyrie({kScenarios + scenario + ".yaml", "--json", "--profiles", (folder / "profiles").string()});
     EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
     EXPECT_EQ(text_of(folder / "out/offload.json"), outcome.out);
     return Json::parse(outcome.out);
@@ -48,6 +50,44 @@ TEST_F(OffloadCommand, CutsNeuPartsAlexNetBehindPool2) {
   }
 }
 
+// With energies of the simulated chip and the real lengths of the tensors the cut is the same; it stays from 2.7
+// to 14.1 nJ/bit, with NeuPart's energies it does from 4 to 16.2.
+TEST_F(OffloadCommand, CutsNeuPartsAlexNetBehindTheSamePoolBySimulation) {
+  const Json json = answer("neupart-alexnet-simulated");
+  EXPECT_EQ(json["plan"]["sent"][0]["of"], "CONV2");
+  EXPECT_NEAR(json["plan"]["sent"][0]["bits"].get<double>() / 8000, 25.34, 0.05);  // NeuPart's estimate, kB
+  ASSERT_EQ(json["best_cuts"][2]["behind"], "CONV2");
+  EXPECT_LT(json["best_cuts"][2]["from_cost_of_a_bit"].get<double>() * 1e6, 4);
+  EXPECT_NEAR(json["best_cuts"][3]["from_cost_of_a_bit"].get<double>() * 1e6, 14, 0.5);
+}
+
+TEST_F(OffloadCommand, FindsTheBestPlanUnderEachConditionAndReplaysATrace) {
+  const Outcome outcome = eyrie({kScenarios + "alexnet-wifi.yaml", "--profiles", (folder / "profiles").string(),
+                                 "--trace", kScenarios + "alexnet-wifi-trace.csv", "--instances", "20"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  const Json json = Json::parse(text_of(folder / "out/offload.json"));
+  EXPECT_EQ(json["conditions"]["best"].size(), 12u);
+  EXPECT_EQ(json["conditions"]["best"][0].size(), 24u);
+  EXPECT_GT(json["conditions"]["plans"].size(), 3u);
+  EXPECT_EQ(json["conditions"]["caches"].size(), 3u);
+  EXPECT_EQ(json["trace"].size(), 4u);
+  EXPECT_EQ(json["heuristic_study"]["solved"], 20);
+  EXPECT_EQ(names_in(folder / "out"),
+            (std::set<std::string>{"decisions.svg", "offload.html", "offload.json", "plans.svg"}));
+  EXPECT_THAT(text_of(folder / "out/decisions.svg"), HasSubstr("utilization of server"));
+  EXPECT_THAT(text_of(folder / "out/offload.html"), HasSubstr("The best plan under each condition"));
+}
+
+TEST_F(OffloadCommand, OptionsOfAPlacementBelongToIt) {
+  const Outcome outcome = eyrie({kScenarios + "survey-split.yaml", "--trace", "t.csv", "--instances", "0"});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.err,
+            "--instances: 0 is not in 1..1000000\n"
+            "--trace: belongs to a placement, which the scenario is not\n"
+            "--instances: belongs to a placement, which the scenario is not\n"
+            "3 problems, nothing was run\n");
+}
+
 TEST_F(OffloadCommand, SplitsTheSurveysLayer) {
   const Json json = answer("survey-split");
   EXPECT_EQ(json["plan"]["units"], Json({{"cpu", 2000}, {"dsp", 500}, {"gpu", 1596}}));
@@ -55,6 +95,17 @@ TEST_F(OffloadCommand, SplitsTheSurveysLayer) {
   EXPECT_EQ(json["fastest"]["time_us"], 1260.5);
   EXPECT_EQ(json["pure"][1]["energy_nJ"], 8192);
   EXPECT_EQ(json["pure"][1]["time_us"], 16384);
+}
+
+TEST_F(OffloadCommand, RefusesTheSurveysLayerInATimeThatIsTooShort) {
+  folder.write("split.yaml", edited(text_of(kScenarios + "survey-split.yaml"), {{"time_us: 2000", "time_us: 1000"}}));
+  const std::string file = (folder / "split.yaml").string();
+  const Outcome outcome = eyrie({file});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_EQ(outcome.err, file +
+                             ":12: bounds.time_us: 1000 us are too few for 4096 units, the least is 1260.5 us\n"
+                             "1 problem, nothing was run\n");
+  EXPECT_FALSE(std::filesystem::exists(folder / "out"));
 }
 
 TEST_F(OffloadCommand, ChoosesFromTheSurveysCatalogue) {
@@ -75,7 +126,8 @@ TEST_F(OffloadCommand, PrintsThePlanAndWritesItsFile) {
   EXPECT_THAT(outcome.out, HasSubstr("all on client  7.274      0          27.5 %\n"));
   EXPECT_THAT(outcome.out, HasSubstr("behind C2-P2    25.34       1.976  5.275   2.534  the plan\n"));
   EXPECT_THAT(outcome.out, HasSubstr("  behind C2-P2, up to 16.212 nJ/bit\n"));
-  EXPECT_THAT(outcome.out, testing::EndsWith("results: " + (folder / "out/offload.json").string() + "\n"));
+  EXPECT_THAT(outcome.out,
+              testing::EndsWith("results: " + (folder / "out/offload.json").string() + ", offload.html, plans.svg\n"));
 }
 
 TEST_F(OffloadCommand, WithoutAScenarioOrWithTwo) {

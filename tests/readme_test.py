@@ -25,7 +25,9 @@ def run(command, folder):
     out = []
     if words[0] in ("sweep", "offload"):
         out = ["--out", f"{folder}/{pathlib.Path(words[1]).stem}"]
-    elif words[0] == "run" and "--help" not in words:
+    if words[0] == "offload":
+        out += ["--profiles", f"{folder}/profiles"]
+    if words[0] == "run" and "--help" not in words:
         out = ["--out", f"{folder}/run"]
     return subprocess.run([PROGRAM, *words, *out], cwd=ROOT, capture_output=True, text=True, check=False)
 

@@ -14,6 +14,7 @@
 #include "sim/report/roofline.h"
 #include "sim/result_json.h"
 #include "sim/version.h"
+#include "tests/edited_file.h"
 #include "tests/process.h"
 #include "tests/sample_result.h"
 #include "tests/scratch_folder.h"
@@ -212,9 +213,41 @@ TEST_F(ReportFolders, EveryMistakeIsTold) {
 
 TEST_F(ReportFolders, NothingToReportIsTold) {
   EXPECT_THAT(problems(),
-              ElementsAre(": neither this folder nor those in it hold a result.json or a sweep.csv; eyrie run "
-                          "--out writes the former, eyrie sweep --csv the latter"));
+              ElementsAre(": neither this folder nor those in it hold a result.json, a sweep.csv or an offload.json; "
+                          "eyrie run --out writes the first, eyrie sweep --csv the second, eyrie offload the third"));
   EXPECT_THROW(read_report_input({folder / "nowhere"}), UserError);
+}
+
+constexpr const char* kOffload = R"({"scenario": "s", "question": "Where <now>?", "pictures": [
+ {"name": "plans", "kind": "scatter", "title": "Plans", "x_name": "ms", "y_name": "mJ", "series":
+  [{"name": "front", "joined": true, "points": [{"x": 1, "y": 2, "name": "p"}, {"x": 2, "y": 1, "name": "q"}]}]},
+ {"name": "decisions", "kind": "map", "title": "Decisions", "x_name": "Mbps", "y_name": "load", "xs": [1, 2],
+  "ys": [0], "decisions": ["here"], "cells": [0, 1]}]})";
+
+TEST_F(ReportFolders, AnswersOfOffloadingAreDrawn) {
+  folder.write("offload.json", kOffload);
+  const ReportInput input = read_report_input({folder.path()});
+  ASSERT_EQ(input.offloads.size(), 1u);
+  const std::string html = report_html(input);
+  EXPECT_THAT(html, HasSubstr("<h3>Where &lt;now&gt;?</h3>"));
+  EXPECT_THAT(html, HasSubstr("<title>q: ms 2, mJ 1</title>"));
+  EXPECT_THAT(html, HasSubstr("<title>Mbps 1, load 0: here</title>"));
+  EXPECT_THAT(html, HasSubstr("<title>Mbps 2, load 0: no plan keeps the bounds</title>"));
+  std::vector<std::string> names;
+  for (const FileContent& file : report_svgs(input)) names.push_back(file.name);
+  EXPECT_THAT(names, ElementsAre("offload-s-plans.svg", "offload-s-decisions.svg"));
+}
+
+TEST_F(ReportFolders, AnAnswerOfOffloadingWithMistakesIsTold) {
+  folder.write("offload.json", edited(kOffload, {{"\"kind\": \"map\"", "\"kind\": \"mop\""},
+                                                 {"\"x\": 2", "\"x\": -2"},
+                                                 {"\"joined\": true", "\"joined\": 1"}}));
+  EXPECT_THAT(problems(),
+              ElementsAre("/offload.json: pictures[0].series[0].joined: expected true or false, found 1",
+                          "/offload.json: pictures[0].series[0].points.x: -2 is not 0 or a size of 1e-30 to 1e30",
+                          "/offload.json: pictures[1].kind: mop is not one of: scatter, map"));
+  folder.write("offload.json", edited(kOffload, {{"\"cells\": [0, 1]", "\"cells\": [0]"}}));
+  EXPECT_THAT(problems(), ElementsAre("/offload.json: pictures[1].cells: 1 cells of 2 x 1, expected one each"));
 }
 
 TEST(Csv, TakesQuotedCells) {

@@ -91,6 +91,16 @@ std::string drawings(const ReportInput& input) {
   return html;
 }
 
+std::string offload_pictures(const ReportInput& input) {
+  std::string html;
+  for (const ReportOffload& offload : input.offloads) {
+    html += "<h3>" + xml_text(offload.question.empty() ? offload.scenario : offload.question) + "</h3>\n";
+    for (const auto& [name, picture] : offload.pictures)
+      html += "<figure class=\"machine\">" + draw_plane(picture).inlined() + "</figure>\n";
+  }
+  return html;
+}
+
 std::string filled(std::string_view page, const std::vector<std::pair<std::string, std::string_view>>& places) {
   std::string html;
   for (const auto& [place, text] : places) {
@@ -107,9 +117,10 @@ std::string filled(std::string_view page, const std::vector<std::pair<std::strin
 
 std::string report_html(const ReportInput& input) {
   const ReportAssets assets = report_assets();
-  const std::string machines = drawings(input), data = data_json(input);
+  const std::string machines = drawings(input), offloads = offload_pictures(input), data = data_json(input);
   return filled(assets.page, {{"{{style}}", assets.style},
                               {"{{machines}}", machines},
+                              {"{{offloads}}", offloads},
                               {"{{data}}", data},
                               {"{{library}}", assets.library},
                               {"{{script}}", assets.script}});

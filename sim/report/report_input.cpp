@@ -24,7 +24,7 @@ bool has_file(const fs::path& folder, const char* name) {
 }
 
 bool holds_something(const fs::path& folder) {
-  return has_file(folder, "result.json") || has_file(folder, "sweep.csv");
+  return has_file(folder, "result.json") || has_file(folder, "sweep.csv") || has_file(folder, "offload.json");
 }
 
 // The folder itself, or those in it that hold something, by name.
@@ -40,9 +40,10 @@ std::vector<fs::path> folders_of(const fs::path& folder, std::vector<std::string
     if (entry.is_directory(error) && holds_something(entry.path())) inner.insert(entry.path());
   }
   if (inner.empty())
-    problems.push_back(folder.string() +
-                       ": neither this folder nor those in it hold a result.json or a sweep.csv; eyrie run --out "
-                       "writes the former, eyrie sweep --csv the latter");
+    problems.push_back(
+        folder.string() +
+        ": neither this folder nor those in it hold a result.json, a sweep.csv or an offload.json; eyrie run --out "
+        "writes the first, eyrie sweep --csv the second, eyrie offload the third");
   return {inner.begin(), inner.end()};
 }
 
@@ -139,6 +140,15 @@ void read_sweep(const fs::path& folder, ReportInput& input, std::vector<std::str
   input.sweeps.push_back(std::move(sweep));
 }
 
+void read_offload(const fs::path& folder, ReportInput& input, std::vector<std::string>& problems) {
+  const fs::path file = folder / "offload.json";
+  const auto text = text_of(file, problems);
+  if (!text) return;
+  ReportOffload offload{folder.string(), {}, {}, {}};
+  read_offload(*text, file.string(), offload, problems);
+  input.offloads.push_back(std::move(offload));
+}
+
 // compare.csv of a folder: which machine ran for which contestant, in its order. Empty if it has none.
 using Compared = std::vector<std::pair<std::string, std::string>>;
 
@@ -199,6 +209,7 @@ ReportInput read_report_input(const std::vector<fs::path>& folders) {
     for (const fs::path& folder : in_order(folders_of(named, problems), compared)) {
       if (has_file(folder, "result.json")) read_run(folder, input, problems);
       if (has_file(folder, "sweep.csv")) read_sweep(folder, input, problems);
+      if (has_file(folder, "offload.json")) read_offload(folder, input, problems);
     }
     add_pairs(compared, first, input);
   }

@@ -8,6 +8,7 @@
 #include "sim/parameters.h"
 #include "sim/report/csv_table.h"
 #include "sim/report/energy_trace.h"
+#include "sim/report/plane_pictures.h"
 #include "sim/sweep/plot.h"
 
 namespace eyrie {
@@ -47,6 +48,12 @@ struct ReportSweep {
   std::vector<Plot> plots;
 };
 
+// What eyrie offload answered, as far as it is drawn.
+struct ReportOffload {
+  std::string folder, scenario, question;
+  PlanePictures pictures;
+};
+
 // What eyrie compare ran as one: a machine, or a pair.
 struct ReportContestant {
   std::string name;
@@ -56,12 +63,13 @@ struct ReportContestant {
 struct ReportInput {
   std::vector<ReportRun> runs;
   std::vector<ReportSweep> sweeps;
+  std::vector<ReportOffload> offloads;
   std::vector<ReportContestant> pairs;  // of compare.csv beside the folders of their machines
 };
 
-// Reads result.json, pes.csv, energy_trace.csv, sweep.csv and sweep.json of each folder or, where it has neither a
-// result nor a sweep, of the folders in it, and the compare.csv beside these. Throws UserError with every problem of
-// every file.
+// Reads result.json, pes.csv, energy_trace.csv, sweep.csv, sweep.json and offload.json of each folder or, where it has
+// no result, no sweep and no answer, of the folders in it, and the compare.csv beside these. Throws UserError with
+// every problem of every file.
 ReportInput read_report_input(const std::vector<std::filesystem::path>& folders);
 
 // Reads a text as result.json into `run`, and adds what is wrong with it to `problems`, each beginning with `file`.
@@ -70,5 +78,9 @@ void read_result(const std::string& text, const std::string& file, ReportRun& ru
 // Likewise a text as sweep.json into `sweep`, whose points are there.
 void read_description(const std::string& text, const std::string& file, ReportSweep& sweep,
                       std::vector<std::string>& problems);
+
+// Likewise a text as offload.json into `offload`.
+void read_offload(const std::string& text, const std::string& file, ReportOffload& offload,
+                  std::vector<std::string>& problems);
 
 }  // namespace eyrie

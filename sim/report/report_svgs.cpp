@@ -192,6 +192,9 @@ std::vector<FileContent> report_svgs(const ReportInput& input) {
       const std::string stem = std::filesystem::path(sweep.folder).filename().string();
       if (!data.xs.empty()) files.add(file_name("sweep", stem + (i > 0 ? fmt::format("-{}", i + 1) : "")), draw(data));
     }
+  for (const ReportOffload& offload : input.offloads)
+    for (const auto& [name, picture] : offload.pictures)
+      files.add(file_name("offload", offload.scenario + "-" + name), draw_plane(picture));
   return files.files;
 }
 

@@ -4,18 +4,21 @@
 #include <vector>
 
 #include "sim/atomic_file.h"
+#include "sim/scenario/profiles.h"
 #include "sim/scenario/scenario.h"
 
 namespace eyrie::offload {
 
 inline constexpr const char* kAnswerName = "offload.json";
+inline constexpr const char* kPageName = "offload.html";
 
 struct AnswerFiles {
   std::string text;                // for the screen
-  std::vector<FileContent> files;  // offload.json first
+  std::vector<FileContent> files;  // offload.json first, the page, then pictures
 };
 
-// Throws UserError if the scenario has no plan.
-AnswerFiles answer_files(const Scenario& scenario);
+// Simulates what has to be. Throws UserError if the scenario has no plan.
+AnswerFiles answer_files(const Scenario& scenario, const ProfileOptions& profiles = {},
+                         const AnswerOptions& options = {});
 
 }  // namespace eyrie::offload

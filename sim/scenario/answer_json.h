@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "sim/report/plane_pictures.h"
 #include "sim/scenario/scenario.h"
 
 namespace eyrie::offload {
@@ -16,5 +17,11 @@ inline Json number_json(double value) { return std::stod(fmt::format("{:.12g}", 
 Json answer_json(const Placement& placement, const PlacementAnswer& answer);
 Json answer_json(const SplitScenario& scenario, const SplitAnswer& answer);
 Json answer_json(const CatalogueScenario& scenario, const CatalogueAnswer& answer);
+
+// Of a placement: what grid, trace and study found, as far as they were asked for.
+Json conditions_json(const Placement& placement, const PlacementAnswer& answer);
+
+// What eyrie report draws again.
+Json pictures_json(const PlanePictures& pictures);
 
 }  // namespace eyrie::offload

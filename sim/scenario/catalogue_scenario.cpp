@@ -11,18 +11,42 @@ namespace {
 
 constexpr std::size_t kMostModels = 1000;
 constexpr int kMostRequests = 1'000'000'000;
-constexpr double kmJPerJ = 1000;
+constexpr double kmJPerJ = 1000, kWeightBits = 16;
 
-void read_models(YamlReader& file, const CatalogueFile& said, CatalogueScenario& scenario) {
-  some_entries(file, "models", "a model", said.models.entries.size(), kMostModels);
-  for (const auto& [name, model] : said.models.entries) {
-    const std::string path = "models." + name;
-    file.require({path + ".accuracy", path + ".energy_mJ", path + ".size_MB"});
-    file.within(path + ".accuracy", model.accuracy, 0, 100);
-    file.within(path + ".energy_mJ", model.energy_mJ, 0, kMost);
-    file.within(path + ".size_MB", model.size_MB, 0, kMost);
-    scenario.models.push_back({name, model.accuracy, model.energy_mJ, model.size_MB});
+// Weights as the machine holds them, uncompressed.
+double weights_MB(const Workload& workload) {
+  double bits = 0;
+  for (const WorkloadLayer& entry : workload.layers) {
+    const Layer& layer = entry.layer;
+    if (layer.has_filters()) bits += 1.0 * layer.M * layer.group_C() * layer.R * layer.S * kWeightBits;
   }
+  return bits / 8 / 1e6;
+}
+
+// Its energy and size are said, or simulated and counted.
+void read_model(YamlReader& file, const std::string& name, const ModelFile& said, CatalogueScenario& scenario,
+                std::vector<std::string>& others) {
+  const std::string path = "models." + name;
+  file.require({path + ".accuracy"});
+  file.within(path + ".accuracy", said.accuracy, 0, 100);
+  file.within(path + ".energy_mJ", said.energy_mJ.value_or(0), 0, kMost);
+  file.within(path + ".size_MB", said.size_MB.value_or(0), 0, kMost);
+  scenario.models.push_back({name, said.accuracy, said.energy_mJ.value_or(0), said.size_MB.value_or(0)});
+  auto machine = read_simulated(file, path, {said.machine, said.technology, said.MAC_pJ}, others);
+  auto source = said.workload ? read_source(file, path + ".workload", *said.workload, others) : std::nullopt;
+  if (said.machine.has_value() != said.workload.has_value())
+    file.problem(path, "is simulated by a machine and a workload, expected both");
+  if (said.machine && said.energy_mJ) file.problem(path + ".energy_mJ", "is simulated, expected one of the two");
+  if (!said.machine && !said.workload) file.require({path + ".energy_mJ", path + ".size_MB"});
+  if (!source || !machine) return;
+  if (!said.size_MB) scenario.models.back().MB = weights_MB(source->workload);
+  scenario.simulated.push_back({scenario.models.size() - 1, *std::move(machine), *std::move(source), file.where(path)});
+}
+
+void read_models(YamlReader& file, const CatalogueFile& said, CatalogueScenario& scenario,
+                 std::vector<std::string>& others) {
+  some_entries(file, "models", "a model", said.models.entries.size(), kMostModels);
+  for (const auto& [name, model] : said.models.entries) read_model(file, name, model, scenario, others);
 }
 
 void read_choices(YamlReader& file, const ChoicesFile& said, CatalogueScenario& scenario) {
@@ -64,15 +88,32 @@ CatalogueScenario read_catalogue(YamlReader& file) {
   CatalogueScenario scenario;
   scenario.question = said.question;
   file.require({"kind", "models"});
-  read_models(file, said, scenario);
+  std::vector<std::string> others;
+  read_models(file, said, scenario, others);
   if (said.memory_MB) {
     file.within("memory_MB", *said.memory_MB, 0, kMost);
     scenario.memory_MB = *said.memory_MB;
   }
   read_choices(file, said.choices, scenario);
   read_day(file, said, scenario);
-  check_memory(file, scenario);
-  file.throw_problems();
+  if (others.empty()) check_memory(file, scenario);
+  throw_all(file, others);
+  return scenario;
+}
+
+CatalogueScenario with_profiles(CatalogueScenario scenario, const ProfileOptions& options) {
+  std::vector<std::string> problems;
+  for (const SimulatedModel& model : scenario.simulated) {
+    const Profile found = profile(model.machine, model.source, options);
+    for (std::size_t l = 0; l < found.size(); ++l) {
+      if (found[l].energy)
+        scenario.models[model.model].mJ += *found[l].energy * model.machine.mJ_per_unit;
+      else
+        problems.push_back(
+            fmt::format("{}: {}: {}", model.key, model.source.workload.layers[l].layer.name, found[l].refusal));
+    }
+  }
+  if (!problems.empty()) throw UserError(problems);
   return scenario;
 }
 

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "sim/offload/catalogue.h"
+#include "sim/scenario/profiles.h"
+#include "sim/scenario/simulated.h"
 #include "sim/yaml_reader.h"
 
 namespace eyrie::offload {
@@ -15,9 +17,18 @@ struct Day {
   int requests = 0;
 };
 
+// A model whose energy is simulated.
+struct SimulatedModel {
+  std::size_t model = 0;
+  Simulated machine;
+  WorkloadSource source;
+  std::string key;  // "file:line: key"
+};
+
 struct CatalogueScenario {
   std::string question;
   std::vector<Model> models;
+  std::vector<SimulatedModel> simulated;
   double memory_MB = std::numeric_limits<double>::infinity();
   std::vector<double> accuracies, budgets_mJ;           // choices asked for
   std::vector<std::string> accuracy_keys, budget_keys;  // "file:line: key" of each
@@ -27,6 +38,9 @@ struct CatalogueScenario {
 
 // Checks the file. Throws UserError with every problem found.
 CatalogueScenario read_catalogue(YamlReader& file);
+
+// With the energies of simulated models. Throws UserError if a machine cannot run a layer.
+CatalogueScenario with_profiles(CatalogueScenario scenario, const ProfileOptions& options);
 
 struct CatalogueAnswer {
   std::vector<std::size_t> front, hull;             // models, the most accurate first

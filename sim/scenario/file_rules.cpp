@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include "sim/base/fault.h"
+
 namespace eyrie::offload {
 
 void some_entries(YamlReader& file, const std::string& path, const std::string& entry, std::size_t entries,
@@ -9,6 +11,12 @@ void some_entries(YamlReader& file, const std::string& path, const std::string& 
   if (!file.given(path) || !file.clean(path)) return;
   if (entries == 0) file.problem(path, fmt::format("is empty, expected {} at least", entry));
   if (entries > most) file.problem(path, fmt::format("has {} entries, at most {} are possible", entries, most));
+}
+
+void throw_all(const YamlReader& file, const std::vector<std::string>& others) {
+  std::vector<std::string> problems = file.problems();
+  problems.insert(problems.end(), others.begin(), others.end());
+  if (!problems.empty()) throw UserError(std::move(problems));
 }
 
 Weights weights_of(YamlReader& file, Objective objective, const Weights& weights, const std::string& energy_key,

@@ -18,6 +18,9 @@ inline constexpr std::size_t kMostPlaces = 64;
 void some_entries(YamlReader& file, const std::string& path, const std::string& entry, std::size_t entries,
                   std::size_t most = kMostPlaces);
 
+// Throws UserError with the file's problems and those of files that it names, if there are any.
+void throw_all(const YamlReader& file, const std::vector<std::string>& others);
+
 // What is to be least: energy alone, latency alone, or both by `weights` as the file has them under these keys; they
 // belong to a weighted objective and only to it.
 Weights weights_of(YamlReader& file, Objective objective, const Weights& weights, const std::string& energy_key,

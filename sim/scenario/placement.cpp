@@ -75,7 +75,7 @@ Problem problem_of(const Placement& placement, const Conditions& now) {
     problem.route[link.from][link.to] = route_of(link, now.Mbps[l], link.up, radio);
     if (link.back_Mbps) problem.route[link.to][link.from] = route_of(link, *link.back_Mbps, !link.up, radio);
   }
-  problem.nodes.push_back({"input", {{placement.input_at, {}}}, {}, placement.network.input_bits, true});
+  problem.nodes.push_back({"input", {{placement.input_at, {}}}, {}, placement.network.input_bits.value_or(0), true});
   for (std::size_t l = 0; l < placement.network.layers.size(); ++l) problem.nodes.push_back(node_of(placement, now, l));
   if (placement.output_at)
     problem.nodes.push_back({"output", {{*placement.output_at, {}}}, last_tensors(placement.network), 0, true});

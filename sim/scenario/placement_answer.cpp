@@ -7,6 +7,7 @@
 #include "sim/base/fault.h"
 #include "sim/offload/assignment.h"
 #include "sim/offload/greedy.h"
+#include "sim/scenario/plan_front.h"
 
 namespace eyrie::offload {
 namespace {
@@ -26,13 +27,9 @@ UserError no_plan(const Placement& placement, const Problem& problem) {
 
 }  // namespace
 
-PlacementAnswer answer(const Placement& placement) {
-  PlacementAnswer answer{.problem = problem_of(placement, placement.conditions()),
-                         .best = {},
-                         .greedy = {},
-                         .pure = {},
-                         .cuts = {},
-                         .stretches = {}};
+PlacementAnswer answer(const Placement& placement, const AnswerOptions& options) {
+  PlacementAnswer answer;
+  answer.problem = problem_of(placement, placement.conditions());
   const Problem& problem = answer.problem;
   const auto best = best_plan(problem);
   if (!best) throw no_plan(placement, problem);
@@ -43,6 +40,12 @@ PlacementAnswer answer(const Placement& placement) {
     answer.cuts = all_cuts(problem);
     answer.stretches = lower_envelope(lines_of(problem, answer.cuts));
   }
+  answer.front = plan_front(problem);
+  if (placement.grid) answer.grid = grid_answer(placement);
+  answer.inferences = options.trace.size();
+  if (!options.trace.empty())
+    answer.replays = replays(placement, options.trace, answer.grid ? answer.grid->cached() : std::vector<Choice>{});
+  if (options.instances > 0) answer.study = heuristic_study(problem, options.instances);
   return answer;
 }
 

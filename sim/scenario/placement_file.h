@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/scenario/scenario_file.h"
+#include "sim/scenario/sent_tensors.h"
 
 namespace eyrie::offload {
 
@@ -16,15 +17,14 @@ BOOST_DESCRIBE_STRUCT(CostFile, (), (energy_mJ, time_ms))
 
 // The network.
 
-enum class SentCode { raw, by_density };
-BOOST_DESCRIBE_ENUM(SentCode, raw, by_density)
+BOOST_DESCRIBE_ENUM(SentCode, raw, rlc, huffman, by_density)
 
 struct SentFile {
   SentCode code = SentCode::raw;
-  int word_bits = 16;
-  double overhead = 0;
+  int word_bits = 16, run_bits = 5, packet_bits = 64;
+  std::optional<double> overhead;
 };
-BOOST_DESCRIBE_STRUCT(SentFile, (), (code, word_bits, overhead))
+BOOST_DESCRIBE_STRUCT(SentFile, (), (code, word_bits, run_bits, packet_bits, overhead))
 
 struct TensorFile {
   std::optional<double> bits;
@@ -41,17 +41,19 @@ struct NetworkLayerFile {
 BOOST_DESCRIBE_STRUCT(NetworkLayerFile, (), (name, inputs, GMAC, output))
 
 struct NetworkFile {
+  std::optional<std::string> workload;
   TensorFile input;
   std::vector<NetworkLayerFile> layers;
   SentFile sent;
 };
-BOOST_DESCRIBE_STRUCT(NetworkFile, (), (input, layers, sent))
+BOOST_DESCRIBE_STRUCT(NetworkFile, (), (workload, input, layers, sent))
 
 // A form of some layers that costs accuracy.
 struct VariantFile {
+  std::optional<std::string> workload;
   InOrder<double> loss;
 };
-BOOST_DESCRIBE_STRUCT(VariantFile, (), (loss))
+BOOST_DESCRIBE_STRUCT(VariantFile, (), (workload, loss))
 
 // Places.
 
@@ -63,13 +65,16 @@ struct LevelFile {
 BOOST_DESCRIBE_STRUCT(LevelFile, (), (utilization, time, energy))
 
 struct ProcessorFile {
+  std::optional<std::string> machine, technology;
+  std::optional<double> MAC_pJ;
   InOrder<CostFile> layers;
   InOrder<InOrder<CostFile>> variants;
   std::optional<CostFile> every_layer, per_GMAC;
   double utilization = 0;
   std::vector<LevelFile> levels;
 };
-BOOST_DESCRIBE_STRUCT(ProcessorFile, (), (layers, variants, every_layer, per_GMAC, utilization, levels))
+BOOST_DESCRIBE_STRUCT(ProcessorFile, (),
+                      (machine, technology, MAC_pJ, layers, variants, every_layer, per_GMAC, utilization, levels))
 
 enum class Direction { up, down };
 BOOST_DESCRIBE_ENUM(Direction, up, down)
@@ -96,6 +101,27 @@ struct PlanBoundsFile {
 };
 BOOST_DESCRIBE_STRUCT(PlanBoundsFile, (), (latency_ms, loss))
 
+struct BandwidthFile {
+  std::string link;
+  double from_Mbps = 0, to_Mbps = 0;
+  int points = 12;
+};
+BOOST_DESCRIBE_STRUCT(BandwidthFile, (), (link, from_Mbps, to_Mbps, points))
+
+struct UtilizationFile {
+  std::string processor;
+  double from = 0, to = 0.9;
+  int points = 10;
+};
+BOOST_DESCRIBE_STRUCT(UtilizationFile, (), (processor, from, to, points))
+
+struct ConditionsFile {
+  std::optional<BandwidthFile> bandwidth;
+  std::optional<UtilizationFile> utilization;
+  int cached_plans = 4;
+};
+BOOST_DESCRIBE_STRUCT(ConditionsFile, (), (bandwidth, utilization, cached_plans))
+
 struct PlacementFile {
   ScenarioKind kind{};
   std::string question;
@@ -108,10 +134,11 @@ struct PlacementFile {
   Objective objective = Objective::energy;
   PlanWeightsFile weights;
   PlanBoundsFile bounds;
+  std::optional<ConditionsFile> conditions;
 };
 BOOST_DESCRIBE_STRUCT(PlacementFile, (),
                       (kind, question, network, variants, processors, links, input_at, output_at, objective, weights,
-                       bounds))
+                       bounds, conditions))
 
 // A radio: power while it sends and receives (Huang et al.), what waking it costs, and how long it stays awake.
 

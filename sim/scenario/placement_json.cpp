@@ -1,4 +1,5 @@
 #include "sim/scenario/answer_json.h"
+#include "sim/scenario/plan_name.h"
 
 namespace eyrie::offload {
 namespace {
@@ -44,9 +45,26 @@ Json cuts_json(const PlacementAnswer& answer) {
   return cuts;
 }
 
+Json tensors_json(const Network& network) {
+  Json tensors = Json::array();
+  for (std::size_t t = 0; t < network.tensors.size(); ++t) {
+    const CodedSize& size = network.tensors[t];
+    if (size.words == 0) continue;
+    tensors.push_back({{"of", t == 0 ? "input" : network.layers[t - 1].name},
+                       {"words", number_json(size.words)},
+                       {"non_zeros", number_json(size.non_zeros)},
+                       {"bits",
+                        {{"raw", number_json(size.raw)},
+                         {"rlc", number_json(size.rlc)},
+                         {"huffman", number_json(size.huffman)},
+                         {"by_density", number_json(size.by_density)}}}});
+  }
+  return tensors;
+}
+
 }  // namespace
 
-Json answer_json(const Placement&, const PlacementAnswer& answer) {
+Json answer_json(const Placement& placement, const PlacementAnswer& answer) {
   const Problem& problem = answer.problem;
   Json json{{"kind", "placement"},
             {"weights", {{"per_mJ", problem.weights.per_mJ}, {"per_ms", problem.weights.per_ms}}},
@@ -54,6 +72,13 @@ Json answer_json(const Placement&, const PlacementAnswer& answer) {
             {"pure", Json::object()},
             {"heuristic", total_json(answer.greedy)}};
   for (std::size_t p = 0; p < answer.pure.size(); ++p) json["pure"][problem.places[p]] = total_json(answer.pure[p]);
+  if (!placement.network.tensors.empty()) json["tensors"] = tensors_json(placement.network);
+  json["front"] = Json::array();
+  for (const Plan& plan : answer.front) {
+    json["front"].push_back(cost_json(plan.total));
+    json["front"].back()["plan"] = plan_name(problem, plan.choice);
+  }
+  json.update(conditions_json(placement, answer));
   if (answer.cuts.empty()) return json;
   json["cuts"] = cuts_json(answer);
   json["best_cuts"] = Json::array();

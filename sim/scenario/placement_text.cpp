@@ -113,12 +113,26 @@ std::string stretches_text(const PlacementAnswer& answer) {
   return text;
 }
 
+// Real lengths, beside the estimate.
+std::string tensors_table(const Network& network) {
+  TextTable table({"output of", "words", "non-zeros", "raw kB", "RLC kB", "Huffman kB", "by density kB"});
+  for (std::size_t t = 0; t < network.tensors.size(); ++t) {
+    const CodedSize& size = network.tensors[t];
+    if (size.words == 0) continue;
+    table.add({t == 0 ? "input" : network.layers[t - 1].name, fmt::format("{:.0f}", size.words),
+               fmt::format("{:.0f} %", 100 * size.non_zeros / size.words), digits(size.raw / kBitsPerKB),
+               digits(size.rlc / kBitsPerKB), digits(size.huffman / kBitsPerKB), digits(size.by_density / kBitsPerKB)});
+  }
+  return table.text();
+}
+
 }  // namespace
 
-std::string answer_text(const Placement&, const PlacementAnswer& answer) {
+std::string answer_text(const Placement& placement, const PlacementAnswer& answer) {
   std::string text = plan_table(answer.problem, answer.best) + "\n" + choices_table(answer);
   if (!answer.cuts.empty()) text += "\n" + cuts_table(answer) + "\n" + stretches_text(answer);
-  return text;
+  if (!placement.network.tensors.empty()) text += "\n" + tensors_table(placement.network);
+  return text + conditions_text(placement, answer);
 }
 
 }  // namespace eyrie::offload

@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <set>
 
-#include "sim/base/fault.h"
 #include "sim/scenario/file_rules.h"
+#include "sim/scenario/network_reader.h"
 #include "sim/scenario/placement.h"
 #include "sim/scenario/placement_file.h"
 #include "sim/suggest.h"
@@ -14,18 +14,17 @@
 namespace eyrie::offload {
 namespace {
 
-constexpr std::size_t kMostLayers = 1000;
 constexpr double kMostPercent = 100;
+constexpr int kMostCached = 64, kMostPoints = 100;
 
 class PlacementReader {
  public:
-  explicit PlacementReader(YamlReader& file) : file_(file), said_(file.read<PlacementFile>()) {}
+  explicit PlacementReader(YamlReader& file) : file_(file), said_(file.read<PlacementFile>()), network_(file, said_) {}
 
   Placement read() {
     file_.require({"kind", "network", "processors", "input_at"});
     placement_.question = said_.question;
-    network();
-    variants();
+    network_.read(placement_, others_);
     some_entries(file_, "processors", "a processor", said_.processors.entries.size());
     for (const auto& [name, processor] : said_.processors.entries) places_.push_back(name);
     for (const auto& [name, processor] : said_.processors.entries) read_processor(name, processor);
@@ -33,91 +32,14 @@ class PlacementReader {
     if (file_.given("input_at")) placement_.input_at = place("input_at", said_.input_at);
     if (said_.output_at) placement_.output_at = place("output_at", *said_.output_at);
     goals();
-    every_layer_runs();
-    std::vector<std::string> problems = file_.problems();
-    problems.insert(problems.end(), of_radios_.begin(), of_radios_.end());
-    if (!problems.empty()) throw UserError(problems);
+    if (said_.conditions) conditions(*said_.conditions);
+    throw_all(file_, others_);
     return std::move(placement_);
   }
 
  private:
-  void network() {
-    file_.require({"network.input", "network.layers"});
-    placement_.network.input_bits = bits("network.input", said_.network.input);
-    const SentFile& sent = said_.network.sent;
-    file_.within("network.sent.word_bits", sent.word_bits, 1, 16);
-    file_.within("network.sent.overhead", sent.overhead, 0, 10);
-    some_entries(file_, "network.layers", "a layer", said_.network.layers.size(), kMostLayers);
-    std::map<std::string, std::size_t> tensors{{"input", 0}};
-    for (std::size_t i = 0; i < said_.network.layers.size(); ++i) layer(i, tensors);
-  }
-
-  void layer(std::size_t i, std::map<std::string, std::size_t>& tensors) {
-    const std::string path = fmt::format("network.layers[{}]", i);
-    const NetworkLayerFile& said = said_.network.layers[i];
-    file_.require({path + ".name", path + ".output"});
-    file_.within(path + ".GMAC", said.GMAC, 0, kMost);
-    NetworkLayer layer{said.name, {}, bits(path + ".output", said.output), said.GMAC};
-    for (std::size_t k = 0; k < said.inputs.size(); ++k) {
-      const auto tensor = tensors.find(said.inputs[k]);
-      if (tensor != tensors.end())
-        layer.inputs.push_back(tensor->second);
-      else
-        file_.problem(fmt::format("{}.inputs[{}]", path, k),
-                      said.inputs[k] + ": no layer above this one, expected one of them or input");
-    }
-    if (said.inputs.empty()) layer.inputs.push_back(i);
-    if (file_.given(path + ".name") && !tensors.emplace(said.name, i + 1).second)
-      file_.problem(path + ".name", said.name == "input" ? "input: is the network's input, expected another name"
-                                                         : said.name + ": is a layer above");
-    placement_.network.layers.push_back(std::move(layer));
-  }
-
-  // Of a tensor that a file describes: its bits, or its elements by the code.
-  double bits(const std::string& path, const TensorFile& said) {
-    file_.within(path + ".bits", said.bits.value_or(0), 0, kMost);
-    file_.within(path + ".elements", said.elements, 0, kMost);
-    file_.within(path + ".density", said.density, 0, 1);
-    if (said.bits) {
-      for (const char* key : {".elements", ".density"})
-        if (file_.given(path + key)) file_.problem(path + key, "bits say all, expected one of the two");
-      return *said.bits;
-    }
-    if (file_.given(path) && !file_.given(path + ".elements"))
-      file_.problem(path, "missing, expected bits, or elements and density");
-    const SentFile& sent = said_.network.sent;
-    const double whole = said.elements * sent.word_bits;
-    return sent.code == SentCode::by_density ? whole * said.density * (1 + sent.overhead) : whole;
-  }
-
   std::size_t index_of(const std::string& name, const std::vector<std::string>& names) const {
     return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
-  }
-
-  std::vector<std::string> layer_names() const {
-    std::vector<std::string> names;
-    for (const NetworkLayer& layer : placement_.network.layers) names.push_back(layer.name);
-    return names;
-  }
-
-  // Names of layers, each known; their places among the layers.
-  std::optional<std::size_t> known_layer(const std::string& path, const std::string& name) {
-    const auto names = layer_names();
-    const std::size_t i = index_of(name, names);
-    if (i < names.size()) return i;
-    if (file_.clean("network")) file_.problem(path, "no such layer" + suggestion(name, names));
-    return std::nullopt;
-  }
-
-  void variants() {
-    for (const auto& [variant, said] : said_.variants.entries) {
-      const std::string path = "variants." + variant + ".loss";
-      file_.require({path});
-      for (const auto& [name, loss] : said.loss.entries) {
-        known_layer(path + "." + name, name);
-        file_.within(path + "." + name, loss, 0, kMostPercent);
-      }
-    }
   }
 
   Cost cost(const std::string& path, const CostFile& said) {
@@ -128,14 +50,19 @@ class PlacementReader {
 
   void read_processor(const std::string& name, const ProcessorFile& said) {
     const std::string path = "processors." + name;
-    Processor processor{name, {}, said.utilization, {}};
+    Processor processor;
+    processor.name = name;
+    processor.utilization = said.utilization;
     file_.within(path + ".utilization", said.utilization, 0, kMostUtilization);
     processor.forms.resize(placement_.network.layers.size());
     if (said.every_layer || said.per_GMAC) every_layer(path, said, processor);
+    processor.simulated = read_simulated(file_, path, {said.machine, said.technology, said.MAC_pJ}, others_);
+    if (said.machine && !said_.network.workload && file_.given("network"))
+      file_.problem(path + ".machine", "simulates a workload, expected network.workload");
     for (const auto& [layer, said_cost] : said.layers.entries) {
       const std::string key = path + ".layers." + layer;
       const Form form{cost(key, said_cost)};
-      if (const auto l = known_layer(key, layer)) processor.forms[*l] = {form};
+      if (const auto l = network_.layer(key, layer)) processor.forms[*l] = {form};
     }
     for (const auto& [variant, layers] : said.variants.entries) read_variant(path, variant, layers, processor);
     for (std::size_t i = 0; i < said.levels.size(); ++i)
@@ -153,25 +80,17 @@ class PlacementReader {
   void read_variant(const std::string& path, const std::string& variant, const InOrder<CostFile>& layers,
                     Processor& processor) {
     const std::string at = path + ".variants." + variant;
-    const auto known = std::find_if(said_.variants.entries.begin(), said_.variants.entries.end(),
-                                    [&](const auto& entry) { return entry.first == variant; });
-    const bool is_known = known != said_.variants.entries.end();
+    const bool is_known = network_.has_variant(variant);
     if (!is_known) file_.problem(at, "no such variant, expected one of variants");
     for (const auto& [layer, said_cost] : layers.entries) {
       const std::string key = at + "." + layer;
       const Cost form = cost(key, said_cost);
-      const auto l = known_layer(key, layer);
-      const auto loss = is_known ? loss_of(known->second, layer) : std::nullopt;
+      const auto l = network_.layer(key, layer);
+      const auto loss = network_.loss(variant, layer);
       if (is_known && l && !loss)
         file_.problem(key, fmt::format("variants.{}.loss does not say what it loses", variant));
       if (l && loss) processor.forms[*l].push_back({form, *loss, variant});
     }
-  }
-
-  static std::optional<double> loss_of(const VariantFile& variant, const std::string& layer) {
-    for (const auto& [name, loss] : variant.loss.entries)
-      if (name == layer) return loss;
-    return std::nullopt;
   }
 
   LoadLevel level(const std::string& path, const LevelFile& said) {
@@ -228,7 +147,7 @@ class PlacementReader {
     const std::string folder = std::filesystem::path(file_.file()).parent_path().string();
     const std::string shipped = shipped_configs() + "/radios";
     const auto found = find_file(name + ".yaml", {folder.empty() ? "." : folder, shipped});
-    if (found) return read_radio(*found, of_radios_);
+    if (found) return read_radio(*found, others_);
     file_.problem(path, fmt::format("{}.yaml is neither beside this file nor in {}{}", name, shipped,
                                     suggestion(name, yaml_names(shipped))));
     return std::nullopt;
@@ -250,20 +169,51 @@ class PlacementReader {
     placement_.links_key = file_.where("links");
   }
 
-  void every_layer_runs() {
-    if (!file_.clean("")) return;
-    for (std::size_t l = 0; l < placement_.network.layers.size(); ++l) {
-      const auto runs = [l](const Processor& processor) { return !processor.forms[l].empty(); };
-      if (std::none_of(placement_.processors.begin(), placement_.processors.end(), runs))
-        file_.problem(fmt::format("network.layers[{}]", l),
-                      placement_.network.layers[l].name + ": no processor says what it costs");
-    }
+  void conditions(const ConditionsFile& said) {
+    ConditionGrid grid;
+    file_.within("conditions.cached_plans", said.cached_plans, 1, kMostCached);
+    grid.plans = static_cast<std::size_t>(said.cached_plans);
+    if (!said.bandwidth && !said.utilization)
+      file_.problem("conditions", "varies nothing, expected bandwidth, utilization or both");
+    if (said.bandwidth) grid.bandwidth = bandwidth(*said.bandwidth);
+    if (said.utilization) grid.utilization = utilization(*said.utilization);
+    placement_.grid = grid;
+  }
+
+  ConditionAxis bandwidth(const BandwidthFile& said) {
+    const std::string path = "conditions.bandwidth.";
+    file_.require({path + "link", path + "from_Mbps", path + "to_Mbps"});
+    file_.within(path + "from_Mbps", said.from_Mbps, kLeast, kMost);
+    file_.within(path + "to_Mbps", said.to_Mbps, kLeast, kMost);
+    std::vector<std::string> links;
+    for (const auto& [name, link] : said_.links.entries) links.push_back(name);
+    const std::size_t link = index_of(said.link, links);
+    if (file_.given(path + "link") && link == links.size())
+      file_.problem(path + "link", said.link + ": no such link" + suggestion(said.link, links));
+    return axis(path, {link, said.from_Mbps, said.to_Mbps, said.points}, "from_Mbps", "to_Mbps");
+  }
+
+  ConditionAxis utilization(const UtilizationFile& said) {
+    const std::string path = "conditions.utilization.";
+    file_.require({path + "processor"});
+    file_.within(path + "from", said.from, 0, kMostUtilization);
+    file_.within(path + "to", said.to, 0, kMostUtilization);
+    const std::size_t of = file_.given(path + "processor") ? place(path + "processor", said.processor) : 0;
+    return axis(path, {of, said.from, said.to, said.points}, "from", "to");
+  }
+
+  ConditionAxis axis(const std::string& path, const ConditionAxis& said, const char* from, const char* to) {
+    file_.within(path + "points", said.points, 1, kMostPoints);
+    if (file_.given(path + to) && file_.clean(path + from) && file_.clean(path + to) && said.to < said.from)
+      file_.problem(path + to, fmt::format("{:g} is below {}, {:g}", said.to, from, said.from));
+    return said;
   }
 
   YamlReader& file_;
   const PlacementFile said_;
+  NetworkReader network_;
   Placement placement_;
-  std::vector<std::string> places_, of_radios_;
+  std::vector<std::string> places_, others_;
   std::set<std::pair<std::size_t, std::size_t>> ways_;
 };
 

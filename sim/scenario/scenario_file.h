@@ -29,27 +29,34 @@ struct UnitBoundsFile {
 BOOST_DESCRIBE_STRUCT(UnitBoundsFile, (), (time_us))
 
 struct UnitCostFile {
-  double energy_nJ = 0, time_us = 0, utilization = 0;
+  std::optional<double> energy_nJ, time_us;
+  std::optional<std::string> machine, technology;
+  std::optional<double> MAC_pJ;
+  double utilization = 0;
 };
-BOOST_DESCRIBE_STRUCT(UnitCostFile, (), (energy_nJ, time_us, utilization))
+BOOST_DESCRIBE_STRUCT(UnitCostFile, (), (energy_nJ, time_us, machine, technology, MAC_pJ, utilization))
 
 struct SplitFile {
   ScenarioKind kind{};
   std::string question;
-  int units = 0;
+  std::optional<int> units;
+  std::optional<std::string> workload, layer;
   InOrder<UnitCostFile> processors;
   Objective objective = Objective::energy;
   UnitWeightsFile weights;
   UnitBoundsFile bounds;
 };
-BOOST_DESCRIBE_STRUCT(SplitFile, (), (kind, question, units, processors, objective, weights, bounds))
+BOOST_DESCRIBE_STRUCT(SplitFile, (), (kind, question, units, workload, layer, processors, objective, weights, bounds))
 
 // Models of one task.
 
 struct ModelFile {
-  double accuracy = 0, energy_mJ = 0, size_MB = 0;
+  double accuracy = 0;
+  std::optional<double> energy_mJ, size_MB;
+  std::optional<std::string> workload, machine, technology;
+  std::optional<double> MAC_pJ;
 };
-BOOST_DESCRIBE_STRUCT(ModelFile, (), (accuracy, energy_mJ, size_MB))
+BOOST_DESCRIBE_STRUCT(ModelFile, (), (accuracy, energy_mJ, size_MB, workload, machine, technology, MAC_pJ))
 
 struct ChoicesFile {
   std::vector<double> accuracy, energy_mJ;

@@ -50,6 +50,8 @@ void sweep_json(const std::string& bytes) {
   report("sweep.json", bytes, "sweep.csv", points);
 }
 
+void offload_json(const std::string& bytes) { report("offload.json", bytes); }
+
 void sweep_store(const std::string& bytes) try {
   write(scratch(), kStoreName, bytes);
   Store store(scratch());

@@ -22,6 +22,10 @@ void sweep(const std::string& bytes);
 void technology(const std::string& bytes);
 void arithmetic(const std::string& bytes);
 void dram_device(const std::string& bytes);
+void scenario(const std::string& bytes);
+void radio(const std::string& bytes);
+void conditions_csv(const std::string& bytes);
+void profile_json(const std::string& bytes);
 void published(const std::string& bytes);
 void tensor(const std::string& bytes);
 void codes(const std::string& bytes);
@@ -30,6 +34,7 @@ void result_json(const std::string& bytes);
 void energy_trace_csv(const std::string& bytes);
 void sweep_csv(const std::string& bytes);
 void sweep_json(const std::string& bytes);
+void offload_json(const std::string& bytes);
 void sweep_store(const std::string& bytes);
 
 }  // namespace eyrie::fuzz

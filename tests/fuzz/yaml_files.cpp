@@ -5,6 +5,8 @@
 #include "sim/dram_file.h"
 #include "sim/machine_config.h"
 #include "sim/published.h"
+#include "sim/scenario/scenario.h"
+#include "sim/scenario/trace.h"
 #include "sim/sweep/points.h"
 #include "sim/sweep/sweep.h"
 #include "sim/table_files.h"
@@ -22,6 +24,7 @@ fs::path beside(const char* folder) {
   if (!fs::exists(copy)) {
     fs::create_directories(copy / "configs/sweeps");
     fs::create_directories(copy / "configs/published");
+    fs::create_directories(copy / "configs/offload");
     fs::create_directory_symlink(source / "workloads", copy / "workloads");
     for (const auto& entry : fs::directory_iterator(source / "configs"))
       if (const fs::path link = copy / "configs" / entry.path().filename(); !fs::exists(link))
@@ -56,6 +59,29 @@ void sweep(const std::string& bytes) {
 void published(const std::string& bytes) {
   read("configs/published", bytes, [](const std::string& path) { read_published(path); });
 }
+
+// A scenario that reads well is prepared for its solver.
+void scenario(const std::string& bytes) {
+  read("configs/offload", bytes, [](const std::string& path) {
+    const offload::Scenario read = offload::read_scenario(path);
+    if (const auto* placement = std::get_if<offload::Placement>(&read.task))
+      offload::problem_of(*placement, placement->conditions());
+  });
+}
+
+void radio(const std::string& bytes) {
+  std::vector<std::string> problems;
+  read("configs", bytes, [&](const std::string& path) { offload::read_radio(path, problems); });
+}
+
+void conditions_csv(const std::string& bytes) {
+  static const auto known =
+      offload::read_scenario(fs::path(EYRIE_SOURCE_DIR) / "configs/offload/alexnet-wifi.yaml").task;
+  read("configs", bytes,
+       [&](const std::string& path) { offload::read_trace(path, std::get<offload::Placement>(known)); });
+}
+
+void profile_json(const std::string& bytes) { offload::profile_in(bytes, 2); }
 
 void technology(const std::string& bytes) {
   std::vector<std::string> problems;

@@ -23,7 +23,8 @@ const std::vector<Option> kOptions{
 void print_help() {
   say("usage: eyrie report DIR... [options]\n\n"
       "Makes one HTML page of the results that folders hold, or the folders in them: result.json, pes.csv and\n"
-      "energy_trace.csv as eyrie run --out writes them, and sweep.csv. The page needs no network and no other file.\n\n"
+      "energy_trace.csv as eyrie run --out writes them, sweep.csv, and offload.json of eyrie offload. The page needs "
+      "no network and no other file.\n\n"
       "{}",
       option_help(kOptions));
 }
@@ -61,6 +62,7 @@ std::vector<std::string> output_problems(const Request& request, const ReportInp
   std::set<fs::path> folders(request.folders.begin(), request.folders.end());
   for (const ReportRun& run : input.runs) folders.insert(run.folder);
   for (const ReportSweep& sweep : input.sweeps) folders.insert(sweep.folder);
+  for (const ReportOffload& offload : input.offloads) folders.insert(offload.folder);
   std::error_code error;
   for (const fs::path& folder : folders)
     for (const auto& entry : fs::directory_iterator(folder, error)) {
@@ -97,8 +99,11 @@ int report_command(const std::vector<std::string>& words) {
   std::vector<FolderContent> set{{folder, {{request.out.filename().string(), report_html(input)}}}};
   if (!request.svg.empty()) set.push_back({request.svg, report_svgs(input)});
   write_files(set);
-  say("report: {}, {} {} and {} {}; open it in a browser\n", request.out.string(), input.runs.size(),
-      input.runs.size() == 1 ? "run" : "runs", input.sweeps.size(), input.sweeps.size() == 1 ? "sweep" : "sweeps");
+  const std::size_t offloads = input.offloads.size();
+  const std::string plans = offloads == 0 ? "" : fmt::format(", {} scenario{}", offloads, offloads == 1 ? "" : "s");
+  say("report: {}, {} {} and {} {}{}; open it in a browser\n", request.out.string(), input.runs.size(),
+      input.runs.size() == 1 ? "run" : "runs", input.sweeps.size(), input.sweeps.size() == 1 ? "sweep" : "sweeps",
+      plans);
   if (!request.svg.empty()) say("charts: {}, {} SVG files\n", request.svg, set.back().files.size());
   return kFine;
 }

@@ -45,14 +45,23 @@ function figurePng(figure) {
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(figureSvg(figure))}`;
   });
 }
-function addMachines(parent) {
+// Figures that the page holds as they are, with buttons to save them.
+function drawnFigures(id, fileName) {
   const place = element('div', {class: 'machines'});
-  place.append(document.getElementById('machines').content);
+  place.append(document.getElementById(id).content);
   for (const figure of place.querySelectorAll('figure')) {
     const title = figure.querySelector('title').textContent.split(',')[0];
-    figure.append(saveButtons(`machine-${title}`, () => figureSvg(figure), () => figurePng(figure)));
+    figure.append(saveButtons(`${fileName}-${title}`, () => figureSvg(figure), () => figurePng(figure)));
   }
-  parent.append(element('h3', {text: 'The machines, drawn to their parameters'}), place);
+  return place;
+}
+function addMachines(parent) {
+  parent.append(element('h3', {text: 'The machines, drawn to their parameters'}), drawnFigures('machines', 'machine'));
+}
+function addOffloading() {
+  if (!document.getElementById('offloading').content.querySelector('figure')) return;
+  section('offloading-plans', 'Offloading', 'Where layers, units or models run best; point at a mark to see its plan.')
+    .append(drawnFigures('offloading', 'offload'));
 }
 
 function parameterTable() {
@@ -128,6 +137,7 @@ function start() {
     for (const chart of [energyChart(), speedChart(), rooflineChart(), utilizationChart(), peChart(), stallChart(), traceChart()]) addChart(main, chart);
   }
   DATA.sweeps.forEach((sweep, i) => addChart(main, sweepChart(sweep, i)));
+  addOffloading();
   addTables();
   document.getElementById('sections').append(...[...main.querySelectorAll('section')].map((node) =>
     element('li', {}, element('a', {href: `#${node.id}`, text: node.querySelector('h2').textContent}))));
