@@ -69,7 +69,9 @@ TEST(OffloadConditions, ACacheOfAllBestPlansLosesNothingAndASmallerOneNeverLess)
       grid_answer(placement_of(edited(kScenario, {{"to_Mbps: 100", "to_Mbps: 100, points: 9"}, {", points: 13", ""}})));
   ASSERT_FALSE(grid.losses.empty());
   for (std::size_t k = 1; k < grid.losses.size(); ++k) EXPECT_LE(grid.losses[k].mean, grid.losses[k - 1].mean);
-  if (grid.losses.size() == grid.plans.size()) EXPECT_NEAR(grid.losses.back().mean, 0, 1e-12);
+  if (grid.losses.size() == grid.plans.size()) {
+    EXPECT_NEAR(grid.losses.back().mean, 0, 1e-12);
+  }
   EXPECT_EQ(grid.cached().size(), grid.losses.size() + 1);
 }
 

@@ -12,9 +12,9 @@
 namespace eyrie::offload {
 
 struct ProfileOptions {
-  std::filesystem::path folder;  // where profiles are kept; empty: nowhere
+  std::filesystem::path folder = {};  // where profiles are kept; empty: nowhere
   std::uint64_t memory_limit = kNoMemoryLimit;
-  std::function<void(std::size_t done, std::size_t total, const std::string& layer)> progress;
+  std::function<void(std::size_t done, std::size_t total, const std::string& layer)> progress = {};
 };
 
 // Of a layer, an image: its cost in the machine's unit of energy and ms, or why the machine cannot run it.
