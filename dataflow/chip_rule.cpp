@@ -116,7 +116,7 @@ class Candidates {
     return {mapping, words, pass_cycles(mapping, cuts) * static_cast<double>(counts.passes), counts.passes};
   }
 
-  // Of a full pass.
+  // Cycles of a full pass, by the rule's formula.
   double pass_cycles(const Mapping& map, const LayerCuts& cuts) const {
     const Layer& segment = cuts.front().layer;
     const SpatialTiming& rates = timed_.timing;

@@ -33,8 +33,8 @@ struct ChipRule {
 // What the rule ranks a mapping by, in this order, less first.
 struct ChipRank {
   Mapping mapping;
-  std::uint64_t dram_words = 0;  // of 16 b, uncoded, padding included
-  double pass_cycles = 0;        // of all passes, by the rule's formula
+  std::uint64_t dram_words = 0;  // words of 16 b, uncoded, padding included
+  double pass_cycles = 0;        // cycles of all passes, by the rule's formula
   std::uint64_t passes = 0;
 };
 

@@ -48,6 +48,24 @@ void check_run_name(const std::string& path, const std::string& run, const Publi
   file.problem(path, run + ": no such run" + suggestion(run, known));
 }
 
+PublishedColumn column_of(const PublishedColumnFile& said, const std::string& only_run) {
+  PublishedColumn column;
+  column.metric = said.metric;
+  column.run = said.run.empty() ? only_run : said.run;
+  column.over = said.over;
+  column.published = said.published;
+  column.evidence = said.evidence;
+  column.evidence_of = said.evidence_of;
+  column.unjudged = said.unjudged;
+  column.tolerance_percent = column.total_tolerance_percent = std::nullopt;
+  if (said.judged) {
+    column.tolerance_percent = said.tolerance_percent;
+    column.total_tolerance_percent = said.total_tolerance_percent.value_or(said.tolerance_percent);
+  }
+  column.reason = said.reason;
+  return column;
+}
+
 // A tolerance belongs to a prediction: agreement of anything else proves nothing about the model.
 void check_judging(const PublishedColumnFile& column, const std::string& path, YamlReader& file) {
   for (const auto& [row, unused] : column.evidence_of) {
@@ -57,10 +75,7 @@ void check_judging(const PublishedColumnFile& column, const std::string& path, Y
     if (!column.published.contains(column.unjudged[i]))
       file.problem(fmt::format("{}.unjudged[{}]", path, i), column.unjudged[i] + ": no such row in published");
   if (!file.clean(path + ".published") || !file.clean(path + ".evidence")) return;
-  const bool predicts = std::any_of(column.published.begin(), column.published.end(), [&](const auto& row) {
-    const auto own = column.evidence_of.find(row.first);
-    return (own == column.evidence_of.end() ? column.evidence : own->second) == Evidence::prediction;
-  });
+  const bool predicts = column_of(column, "").predicts();
   if (predicts && column.judged) file.require({path + ".tolerance_percent"});
   for (const char* key : {".tolerance_percent", ".total_tolerance_percent", ".judged"}) {
     if (!predicts && !column.published.empty() && file.given(path + key))
@@ -106,25 +121,12 @@ bool mentions(const std::string& path, const std::string& name) {
   return text.find(name) != std::string::npos;
 }
 
-PublishedColumn column_of(const PublishedColumnFile& said, const std::string& only_run) {
-  PublishedColumn column;
-  column.metric = said.metric;
-  column.run = said.run.empty() ? only_run : said.run;
-  column.over = said.over;
-  column.published = said.published;
-  column.evidence = said.evidence;
-  column.evidence_of = said.evidence_of;
-  column.unjudged = said.unjudged;
-  column.tolerance_percent = column.total_tolerance_percent = std::nullopt;
-  if (said.judged) {
-    column.tolerance_percent = said.tolerance_percent;
-    column.total_tolerance_percent = said.total_tolerance_percent.value_or(said.tolerance_percent);
-  }
-  column.reason = said.reason;
-  return column;
-}
-
 }  // namespace
+
+bool PublishedColumn::predicts() const {
+  return std::any_of(published.begin(), published.end(),
+                     [&](const auto& row) { return evidence_for(row.first) == Evidence::prediction; });
+}
 
 std::optional<double> PublishedColumn::tolerance_for(const std::string& row) const {
   const bool shown = std::find(unjudged.begin(), unjudged.end(), row) != unjudged.end();

@@ -36,7 +36,9 @@ struct PublishedColumn {
     const auto own = evidence_of.find(row);
     return own == evidence_of.end() ? evidence : own->second;
   }
-  // That of a prediction; nothing for a row that is not judged.
+  // Whether any row is a prediction.
+  bool predicts() const;
+  // The tolerance of a prediction; nothing for a row that is not judged.
   std::optional<double> tolerance_for(const std::string& row) const;
 };
 

@@ -241,13 +241,8 @@ void add_rows(TextTable& table, const PublishedColumn& column, const std::vector
   }
 }
 
-bool predicts(const PublishedColumn& column) {
-  return std::any_of(column.published.begin(), column.published.end(),
-                     [&](const auto& row) { return column.evidence_for(row.first) == Evidence::prediction; });
-}
-
 std::string tolerance_line(const PublishedColumn& column) {
-  if (!predicts(column)) return wrapped(fmt::format("{}: {}", name_of(column), column.reason), kWidth, 2);
+  if (!column.predicts()) return wrapped(fmt::format("{}: {}", name_of(column), column.reason), kWidth, 2);
   if (!column.tolerance_percent)
     return wrapped(fmt::format("{}, not judged: {}", name_of(column), column.reason), kWidth, 2);
   std::string total;

@@ -14,7 +14,7 @@ constexpr double kLeft = 76, kTop = 44, kWidth = 520, kHeight = 300, kRight = 24
 constexpr const char* kGrid = "#bbbbbb";
 constexpr const char* kNowhere = "#dddddd";
 constexpr std::size_t kMostTicks = 10;
-constexpr double kClose = 0.7;  // of the largest value the least
+constexpr double kClose = 0.7;  // least value over largest
 
 std::string number(double value) { return fmt::format("{:.4g}", value); }
 

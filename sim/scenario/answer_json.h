@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "sim/report/plane_pictures.h"
 #include "sim/scenario/scenario.h"
@@ -14,11 +15,17 @@ using Json = nlohmann::ordered_json;
 
 inline Json number_json(double value) { return std::stod(fmt::format("{:.12g}", value)); }
 
+inline Json numbers_json(const std::vector<double>& values) {
+  Json json = Json::array();
+  for (const double value : values) json.push_back(number_json(value));
+  return json;
+}
+
 Json answer_json(const Placement& placement, const PlacementAnswer& answer);
 Json answer_json(const SplitScenario& scenario, const SplitAnswer& answer);
 Json answer_json(const CatalogueScenario& scenario, const CatalogueAnswer& answer);
 
-// Of a placement: what grid, trace and study found, as far as they were asked for.
+// What a placement's grid, trace and study found, as far as they were asked for.
 Json conditions_json(const Placement& placement, const PlacementAnswer& answer);
 
 // What eyrie report draws again.

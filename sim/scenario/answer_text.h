@@ -10,7 +10,7 @@ std::string answer_text(const Placement& placement, const PlacementAnswer& answe
 std::string answer_text(const SplitScenario& scenario, const SplitAnswer& answer);
 std::string answer_text(const CatalogueScenario& scenario, const CatalogueAnswer& answer);
 
-// Of a placement: what grid, trace and study found, as far as they were asked for.
+// What a placement's grid, trace and study found, as far as they were asked for.
 std::string conditions_text(const Placement& placement, const PlacementAnswer& answer);
 
 }  // namespace eyrie::offload

@@ -4,12 +4,6 @@
 namespace eyrie::offload {
 namespace {
 
-Json numbers_json(const std::vector<double>& values) {
-  Json json = Json::array();
-  for (const double value : values) json.push_back(number_json(value));
-  return json;
-}
-
 Json grid_json(const Placement& placement, const Problem& problem, const GridAnswer& grid) {
   Json json = Json::object();
   if (placement.grid->bandwidth) json["Mbps"] = numbers_json(grid.Mbps);

@@ -3,12 +3,6 @@
 namespace eyrie::offload {
 namespace {
 
-Json numbers_json(const std::vector<double>& values) {
-  Json json = Json::array();
-  for (const double value : values) json.push_back(number_json(value));
-  return json;
-}
-
 Json picture_json(const Scatter& scatter) {
   Json json{{"kind", "scatter"},
             {"title", scatter.title},
