@@ -50,6 +50,15 @@ TEST_F(OffloadCommand, CutsNeuPartsAlexNetBehindPool2) {
   }
 }
 
+// The plan is one of the cuts, and of the front: marks of a later series cover those of an earlier one.
+TEST_F(OffloadCommand, DrawsThePlanAboveWhatItIsComparedWith) {
+  for (const char* scenario : {"neupart-alexnet", "survey-split"}) {
+    const Json series = answer(scenario)["pictures"][0]["series"];
+    EXPECT_THAT(series.back()["name"].get<std::string>(), testing::StartsWith("the plan")) << scenario;
+  }
+  EXPECT_THAT(text_of(folder / "out/splits.svg"), testing::HasSubstr(">20000<")) << "not 2e+04";
+}
+
 // With energies of the simulated chip and the real lengths of the tensors the cut is the same; it stays from 2.7
 // to 14.1 nJ/bit, with NeuPart's energies it does from 4 to 16.2.
 TEST_F(OffloadCommand, CutsNeuPartsAlexNetBehindTheSamePoolBySimulation) {

@@ -16,7 +16,11 @@ constexpr const char* kNowhere = "#dddddd";
 constexpr std::size_t kMostTicks = 10;
 constexpr double kClose = 0.7;  // least value over largest
 
-std::string number(double value) { return fmt::format("{:.4g}", value); }
+// Four digits; as many as there are before the point, up to seven, where an exponent would be harder to read.
+std::string number(double value) {
+  const double size = std::abs(value);
+  return size >= 1e4 && size < 1e7 ? fmt::format("{:.0f}", value) : fmt::format("{:.4g}", value);
+}
 
 void axes(Svg& svg, const std::string& title, const std::string& x_name, const std::string& y_name) {
   svg.text(kLeft, 24, title, {.size = 15, .bold = true});

@@ -14,11 +14,12 @@ Scatter plans_picture(const PlacementAnswer& answer) {
   Scatter scatter{"Energy against latency of plans", "latency, ms", "energy, mJ", {}};
   scatter.series.push_back({"plans that no other one beats in both", {}, true});
   for (const Plan& plan : answer.front) scatter.series.back().points.push_back(point(plan));
-  scatter.series.push_back({"the plan: " + plan_name(problem, answer.best.choice), {point(answer.best)}});
-  for (std::size_t p = 0; p < answer.pure.size(); ++p)
-    if (answer.pure[p]) scatter.series.push_back({"all on " + problem.places[p], {point(*answer.pure[p])}});
+  // Later series lie above: the plan and the pure choices are cuts too.
   if (!answer.cuts.empty()) scatter.series.push_back({"cuts", {}});
   for (const Cut& cut : answer.cuts) scatter.series.back().points.push_back(point(cut.plan));
+  for (std::size_t p = 0; p < answer.pure.size(); ++p)
+    if (answer.pure[p]) scatter.series.push_back({"all on " + problem.places[p], {point(*answer.pure[p])}});
+  scatter.series.push_back({"the plan: " + plan_name(problem, answer.best.choice), {point(answer.best)}});
   return scatter;
 }
 
@@ -47,11 +48,11 @@ PlanePictures answer_pictures(const SplitScenario& scenario, const SplitAnswer& 
   Scatter scatter{"Energy against time of splits", "time, us", "energy, nJ", {}};
   scatter.series.push_back({"splits of least energy within a time", {}, true});
   for (const Split& split : answer.front) scatter.series.back().points.push_back(point(split, "split"));
-  scatter.series.push_back({"the plan", {point(answer.best, "the plan")}});
   for (std::size_t p = 0; p < answer.pure.size(); ++p) {
     const std::string name = "all on " + scenario.processors[p];
     scatter.series.push_back({name, {point(answer.pure[p], name)}});
   }
+  scatter.series.push_back({"the plan", {point(answer.best, "the plan")}});
   return {{"splits", scatter}};
 }
 
